@@ -1,0 +1,191 @@
+package chancery
+
+import "time"
+
+// Term is one word of a vocabulary: what a coded field may hold. Terms are
+// records like any other, so a vocabulary has history, import and export.
+type Term struct {
+	Record
+	Vocabulary string
+	Code       string
+	Label      Text
+	Short      Text
+	Rank       Number // order; of marking levels and levels of rank, their height
+	Retired    bool   // kept for old records, not offered for new ones
+	Note       Text
+}
+
+// Fields binds the term's fields.
+func (t *Term) Fields() Fields {
+	return Fields{
+		text("label", &t.Label).titled().required(),
+		line("vocabulary", &t.Vocabulary).required().shown().upTo(60),
+		line("code", &t.Code).required().shown().upTo(60),
+		text("short", &t.Short),
+		number("rank", &t.Rank).shown(),
+		flag("retired", &t.Retired).facet().shown(),
+		story("note", &t.Note),
+	}
+}
+
+var _ = register(Spec{
+	Kind: "term", Plural: "terms", New: func() Entity { return new(Term) }, Numbering: Coded, Area: AreaVocabulary, Shared: true,
+	CodeFrom: func(e Entity) string { t := e.(*Term); return t.Vocabulary + "." + t.Code },
+})
+
+// Calendar is a reporting calendar: on which days the parts of a year begin
+// and end. Its code stands in reports ("vn-nd09").
+type Calendar struct {
+	Record
+	Name    Text
+	Article string
+	Parts   []CalendarPart
+}
+
+// CalendarPart is one part of the year: "H1", "H2", "Q1" … "Q4", "9M", or "Y"
+// for the whole. FromYear and ToYear shift the year, -1 for the year before.
+type CalendarPart struct {
+	Part     string
+	From     string // mm-dd
+	FromYear Number
+	To       string // mm-dd
+	ToYear   Number
+}
+
+// Fields binds the calendar's fields.
+func (c *Calendar) Fields() Fields {
+	return Fields{
+		text("name", &c.Name).titled().required(),
+		line("article", &c.Article).shown(),
+		lines("parts", &c.Parts, func(l *CalendarPart) Fields {
+			return Fields{
+				line("part", &l.Part).required().upTo(2), line("from_day", &l.From).required().upTo(5), number("from_year", &l.FromYear),
+				line("to_day", &l.To).required().upTo(5), number("to_year", &l.ToYear),
+			}
+		}),
+	}
+}
+
+// Check wants the halves and the year, each with days that exist.
+func (c *Calendar) Check() []FieldError {
+	var errs []FieldError
+	for i, l := range c.Parts {
+		if _, ok := monthDay(2023, l.From); !ok {
+			errs = append(errs, FieldError{linePath("parts", i, "from_day"), "calendar.day", []any{"value", l.From}})
+		}
+		if _, ok := monthDay(2023, l.To); !ok {
+			errs = append(errs, FieldError{linePath("parts", i, "to_day"), "calendar.day", []any{"value", l.To}})
+		}
+	}
+	for _, part := range []Part{"H1", "H2", ""} {
+		if _, err := c.period(2023, part); err != nil {
+			errs = append(errs, FieldError{"parts", "calendar.missing_part", []any{"value", string(part)}})
+		}
+	}
+	return errs
+}
+
+var _ = register(Spec{Kind: "calendar", Plural: "calendars", New: func() Entity { return new(Calendar) }, Numbering: Coded, Area: AreaVocabulary, Shared: true})
+
+// Holiday is a day on which a country does not work.
+type Holiday struct {
+	Record
+	Name    Text
+	Country Code
+	Date    Date
+}
+
+// Fields binds the holiday's fields.
+func (h *Holiday) Fields() Fields {
+	return Fields{
+		text("name", &h.Name).titled().required(),
+		code("country", &h.Country, "country").required().facet().shown(),
+		date("date", &h.Date).required().shown(),
+	}
+}
+
+// Check wants a day, not a month.
+func (h *Holiday) Check() []FieldError {
+	if h.Date != "" && h.Date.Precision() != ToDay {
+		return []FieldError{{"date", "date.needs_day", []any{"value", string(h.Date)}}}
+	}
+	return nil
+}
+
+// Span is its day.
+func (h *Holiday) Span() (from, to Date) { return h.Date, h.Date }
+
+var _ = register(Spec{
+	Kind: "holiday", Plural: "holidays", New: func() Entity { return new(Holiday) }, Numbering: Coded, Area: AreaVocabulary, Shared: true,
+	CodeFrom: func(e Entity) string { h := e.(*Holiday); return string(h.Country) + "-" + string(h.Date) },
+})
+
+// Clock is a legal or house deadline as data: what starts it, how long it
+// runs, and the article it comes from.
+type Clock struct {
+	Record
+	Name      Text
+	OfKind    string // the kind it watches
+	OfState   string // entering this state starts it
+	FromField string // or this date field does
+	Length    Number
+	Unit      Code // days or working days
+	Country   Code // whose working days
+	Before    bool // counted back from the date, not on from it
+	Pauses    string
+	Article   string
+	From, To  Date // from when to when the rule is in force
+	Note      Text
+}
+
+// Fields binds the clock's fields.
+func (c *Clock) Fields() Fields {
+	return Fields{
+		text("name", &c.Name).titled().required(),
+		line("of_kind", &c.OfKind).required().shown().upTo(40),
+		line("of_state", &c.OfState).shown().upTo(40),
+		line("from_field", &c.FromField).upTo(40),
+		number("length", &c.Length).required().shown(),
+		code("unit", &c.Unit, "clock_unit").required().shown(),
+		code("country", &c.Country, "country"),
+		flag("before", &c.Before),
+		line("pauses_in", &c.Pauses).upTo(40),
+		line("article", &c.Article).required().shown(),
+		date("from", &c.From).in("validity").shown(),
+		date("to", &c.To).in("validity"),
+		story("note", &c.Note),
+	}
+}
+
+// Check wants a kind there is and a length that can run.
+func (c *Clock) Check() []FieldError {
+	errs := notNegative("length", c.Length)
+	if _, err := SpecOf(Kind(c.OfKind)); c.OfKind != "" && err != nil {
+		errs = append(errs, FieldError{"of_kind", "clock.no_such_kind", []any{"value", c.OfKind}})
+	}
+	return append(errs, inOrder("from", c.From, "to", c.To)...)
+}
+
+// Span is how long the rule is in force.
+func (c *Clock) Span() (from, to Date) { return c.From, c.To }
+
+// DueAfter counts the clock on from a day, or back to it. Working days leave
+// out Saturdays, Sundays and the holidays given.
+func (c *Clock) DueAfter(start Date, holidays map[Date]bool) Date {
+	t, step := start.Last(), 1
+	if c.Before {
+		t, step = start.First(), -1
+	}
+	if c.Unit != "working_day" {
+		return DayOf(t.AddDate(0, 0, step*int(c.Length.N)))
+	}
+	for n := c.Length.N; n > 0; {
+		t = t.AddDate(0, 0, step)
+		if w := t.Weekday(); w != time.Saturday && w != time.Sunday && !holidays[DayOf(t)] {
+			n--
+		}
+	}
+	return DayOf(t)
+}
+
+var _ = register(Spec{Kind: "clock", Plural: "clocks", New: func() Entity { return new(Clock) }, Numbering: Coded, Area: AreaVocabulary, Shared: true})
