@@ -1,0 +1,71 @@
+package archtest
+
+// mayImport says which packages under internal each package there may import in
+// code that is not a test, besides its own subpackages. A package that is not
+// listed may not exist.
+var mayImport = map[string][]string{
+	"chancery": {}, // and of other modules none
+	"ledger":   {"chancery"},
+	"i18n":     {"chancery"},
+	"auth":     {"chancery"},
+	"chart":    {"chancery"},
+	"figures":  {"chancery", "i18n"},
+
+	"report":       {"chancery", "figures", "i18n", "chart"},
+	"report/paper": {"chancery", "figures", "i18n", "chart"},
+	"ingest":       {"chancery", "figures", "i18n", "chart"},
+	"bundle":       {"chancery", "figures", "i18n", "chart"},
+	"bundle/v1":    {"chancery"},
+
+	"store":   {"chancery", "ledger", "figures", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "i18n"},
+
+	"web": {"chancery", "service", "i18n", "chart"},
+	"api": {"chancery", "service", "i18n", "chart"},
+	"job": {"chancery", "service", "i18n", "chart"},
+	"cli": everything,
+
+	"archtest":        {},
+	"browsertest":     {},
+	"store/storetest": {},
+}
+
+// everything stands for all packages, the embedded demonstration included.
+var everything = []string{"*"}
+
+// testOnly are the packages that only tests may import.
+var testOnly = []string{"archtest", "browsertest", "store/storetest"}
+
+// standardOnly are the packages that import nothing beyond Go's own library.
+var standardOnly = []string{"chancery"}
+
+// onlyIn says where a package of Go's library may be used at all, so that SQL
+// stays in the store, HTTP status codes at the edge, and values in the middle.
+var onlyIn = map[string][]string{
+	"database/sql": {"store", "store/storetest", "cli"},
+	"net/http":     {"web", "api", "auth", "cli"},
+}
+
+// clockless are the packages that are told the time and never look at a clock.
+var clockless = []string{"chancery", "figures", "chart", "report", "report/paper", "ingest", "bundle", "bundle/v1"}
+
+// writers are the files of the store that may write to tables: those that
+// append to the ledger, and those that keep what is no record.
+var writers = []string{
+	"columns.go", "save.go", "scope.go", "links.go", "lines.go", // records, by way of Save and Remove
+	"ledger.go", "migrate.go", "numbers.go", "search.go", "rollups.go", // what follows from them
+	"users.go", "sessions.go", "tokens.go", "jobs.go", "settings.go", // what is no record
+}
+
+// sqlOutsideStore are the files beyond the store that may hold SQL, as path
+// patterns: the benchmark measures bare SQL beside the store's own.
+var sqlOutsideStore = []string{"internal/cli/bench*.go"}
+
+// bannedPackages say nothing about what is in them.
+var bannedPackages = []string{"util", "utils", "common", "helper", "helpers", "types", "models", "base", "shared", "misc"}
+
+// bannedSuffixes of type names say nothing either.
+var bannedSuffixes = []string{"Manager", "Helper", "Impl", "Info", "Data"}
+
+// maxLines is the length of a Go file beyond which it is split.
+const maxLines = 500
