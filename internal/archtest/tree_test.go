@@ -71,15 +71,6 @@ func (f file) test() bool     { return strings.HasSuffix(f.path, "_test.go") }
 
 func (f file) binary() bool { return bytes.IndexByte(f.text[:min(len(f.text), 8000)], 0) >= 0 }
 
-// imports are the paths a Go file imports.
-func (f file) imports() []string {
-	var paths []string
-	for _, spec := range f.code.Imports {
-		paths = append(paths, unquote(spec.Path))
-	}
-	return paths
-}
-
 // code yields the Go files, tests included or not.
 func (t *tree) code(tests bool) []file {
 	var found []file

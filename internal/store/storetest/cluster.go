@@ -42,10 +42,6 @@ type cluster struct {
 	account *syscall.Credential
 }
 
-// inUse holds the lock that keeps scripts/test-teardown away for as long as
-// this process lives.
-var inUse *os.File
-
 // startCluster returns the address of the running cluster.
 func startCluster() (string, error) {
 	bin, err := programs("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
@@ -59,14 +55,15 @@ func startCluster() (string, error) {
 	if c.home, err = clusterHome(bin); err != nil {
 		return "", err
 	}
-	if inUse, err = lock(filepath.Join(c.home, "users.lock"), syscall.LOCK_SH); err != nil {
+	// Never given back: it keeps scripts/test-teardown away while this process lives.
+	if _, err = lock(filepath.Join(c.home, "users.lock"), syscall.LOCK_SH); err != nil {
 		return "", err
 	}
 	starting, err := lock(filepath.Join(c.home, "start.lock"), syscall.LOCK_EX)
 	if err != nil {
 		return "", err
 	}
-	defer starting.Close()
+	defer syscall.Close(starting)
 	if err := c.ensure(); err != nil {
 		return "", err
 	}
@@ -154,16 +151,23 @@ func clusterHome(bin string) (string, error) {
 	return home, os.MkdirAll(home, 0o755)
 }
 
-func lock(path string, how int) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+// lock waits for a lock on a file and returns the descriptor that holds it until
+// it is closed.
+func lock(path string, how int) (int, error) {
+	fd, err := syscall.Open(path, syscall.O_CREAT|syscall.O_RDWR|syscall.O_CLOEXEC, 0o600)
 	if err != nil {
-		return nil, err
+		return 0, fmt.Errorf("opening %s: %w", path, err)
 	}
-	if err := syscall.Flock(int(file.Fd()), how); err != nil {
-		file.Close()
-		return nil, fmt.Errorf("locking %s: %w", path, err)
+	for {
+		err := syscall.Flock(fd, how)
+		if err == nil {
+			return fd, nil
+		}
+		if err != syscall.EINTR {
+			syscall.Close(fd)
+			return 0, fmt.Errorf("locking %s: %w", path, err)
+		}
 	}
-	return file, nil
 }
 
 func (c *cluster) data() string  { return filepath.Join(c.home, "data") }
