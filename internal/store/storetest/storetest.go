@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -129,4 +130,21 @@ func wrap(err error, format string, args ...any) error {
 		return nil
 	}
 	return fmt.Errorf("storetest: %s: %w", strings.TrimSpace(fmt.Sprintf(format, args...)), err)
+}
+
+// Exec runs one statement behind the program's back.
+func Exec(tb testing.TB, dsn, statement string) {
+	tb.Helper()
+	driver, source := "pgx", dsn
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		driver, source = "sqlite", "file:"+path
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(statement); err != nil {
+		tb.Fatal(err)
+	}
 }

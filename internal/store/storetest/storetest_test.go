@@ -1,7 +1,6 @@
 package storetest_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"os"
@@ -119,9 +118,7 @@ func TestDatabaseIsGoneAfterTheTest(t *testing.T) {
 // TestBinariesShareOneServer starts several test binaries at once in a place
 // where no server runs yet, and has the script stop the one they started.
 func TestBinariesShareOneServer(t *testing.T) {
-	if os.Getenv("CHANCERY_TEST_POSTGRES") != "" {
-		t.Setenv("CHANCERY_TEST_POSTGRES", "")
-	}
+	t.Setenv("CHANCERY_TEST_POSTGRES", "")
 	temp, err := os.MkdirTemp("", "storetest") // short: a socket's path has 107 bytes
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +131,7 @@ func TestBinariesShareOneServer(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 3 {
 		wait.Go(func() {
-			child := exec.CommandContext(context.Background(), os.Args[0], "-test.run=^TestTemplateIsMadeOnceAndCopied$")
+			child := exec.Command(os.Args[0], "-test.run=^TestTemplateIsMadeOnceAndCopied$")
 			if output, err := child.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, output)
 			}
@@ -150,6 +147,16 @@ func TestBinariesShareOneServer(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Dir(started[0])); !errors.Is(err, os.ErrNotExist) {
 		t.Error("the cluster is still there")
+	}
+}
+
+func TestTeardownSparesAServerInUse(t *testing.T) {
+	db := open(t, storetest.Postgres(t))
+	if output, err := exec.Command("../../../scripts/test-teardown").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	if err := db.Ping(); err != nil {
+		t.Errorf("the server this test uses was stopped: %v", err)
 	}
 }
 
