@@ -136,6 +136,7 @@ func TestParseDate(t *testing.T) {
 		{"", "", DateEmpty},
 		{" \t", "", DateEmpty},
 		{"soon", "", DateForm},
+		{"d/m/y", "", DateForm},
 		{"22/06", "", DateForm},
 		{"22//06/2022", "", DateForm},
 		{"22/06/2022/", "", DateForm},
@@ -190,7 +191,7 @@ func TestParseDateReadsWhatIsShown(t *testing.T) {
 }
 
 func FuzzParseDate(f *testing.F) {
-	for _, seed := range []string{"22/06/2022", "June 22, 2022", "ngày 22 tháng 6 năm 2022", "2022-06", "//", "１２/2022", "\xff"} {
+	for _, seed := range []string{"22/06/2022", "June 22, 2022", "ngày 22 tháng 6 năm 2022", "2022-06", "//", "１２/2022", "Y", "\xff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

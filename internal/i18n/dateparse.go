@@ -7,25 +7,26 @@ import (
 	"unicode"
 )
 
-// dateShapes are the forms a typed date may have. In a shape, d is a number of
-// one or two digits, y one of four, m the English name of a month; other words
-// are Vietnamese, folded. The value says what the numbers mean, in order.
+// dateShapes are the forms a typed date may have. In a shape, D is a number of
+// one or two digits, Y one of four, M the English name of a month; other words
+// are Vietnamese, folded. The value says what the numbers mean, in order: day,
+// month, year.
 var dateShapes = map[string]string{
-	"y":                    "y",
-	"nam y":                "y",
-	"d y":                  "my",
-	"y d":                  "ym",
-	"m y":                  "my",
-	"thang d y":            "my",
-	"thang d nam y":        "my",
-	"y d d":                "ymd",
-	"d d y":                "dmy",
-	"d m y":                "dmy",
-	"m d y":                "mdy",
-	"ngay d d y":           "dmy",
-	"d thang d nam y":      "dmy",
-	"ngay d thang d nam y": "dmy",
-	"ngay d thang d y":     "dmy",
+	"Y":                    "y",
+	"nam Y":                "y",
+	"D Y":                  "my",
+	"Y D":                  "ym",
+	"M Y":                  "my",
+	"thang D Y":            "my",
+	"thang D nam Y":        "my",
+	"Y D D":                "ymd",
+	"D D Y":                "dmy",
+	"D M Y":                "dmy",
+	"M D Y":                "mdy",
+	"ngay D D Y":           "dmy",
+	"D thang D nam Y":      "dmy",
+	"ngay D thang D nam Y": "dmy",
+	"ngay D thang D Y":     "dmy",
 }
 
 var englishMonths = []string{
@@ -50,7 +51,7 @@ func ParseDate(typed string) (iso string, err error) {
 	}
 	meaning, known := dateShapes[shape]
 	if !known {
-		if shape == "d d d" {
+		if shape == "D D D" {
 			return refuse(DateYear)
 		}
 		return refuse(DateForm)
@@ -94,14 +95,14 @@ func dateShape(folded string) (shape string, numbers []int, ok bool) {
 			return "", nil, false
 		case !allDigits(part):
 			if month := monthNamed(part); month > 0 {
-				parts, numbers = append(parts, "m"), append(numbers, month)
+				parts, numbers = append(parts, "M"), append(numbers, month)
 			} else {
 				parts = append(parts, part)
 			}
 		case len(part) == 4:
-			parts, numbers = append(parts, "y"), append(numbers, number(part))
+			parts, numbers = append(parts, "Y"), append(numbers, number(part))
 		case len(part) <= 2:
-			parts, numbers = append(parts, "d"), append(numbers, number(part))
+			parts, numbers = append(parts, "D"), append(numbers, number(part))
 		default:
 			return "", nil, false
 		}

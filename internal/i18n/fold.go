@@ -15,7 +15,7 @@ const foldTableSize = 0x1F00
 
 // The table holds the folded rune, or one of these.
 const (
-	foldDrop  = 0  // disappears: a combining mark
+	foldDrop  = -3 // disappears: a combining mark
 	foldSlow  = -1 // depends on its neighbours, or is rare
 	foldSpell = -2 // becomes several letters, see foldSpelled
 )

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,10 +40,11 @@ func NewSnippet(text string, q Query, width int) Snippet {
 	}
 }
 
-// span is a matched stretch of a text in bytes, and the clause that matched.
+// span is a matched stretch of a text in bytes, and the clauses that match in
+// it, one bit each.
 type span struct {
 	start, end int
-	clause     int
+	clauses    uint32
 }
 
 // matches returns the stretches of text the clauses match, in order and
@@ -54,20 +56,30 @@ func matches(text string, clauses []Clause) []span {
 	tokens := scan(text)
 	var found []span
 	for i := 0; i < len(tokens); {
-		longest, by := 0, 0
-		for n, c := range clauses {
-			if length := c.matchAt(tokens[i:]); length > longest {
-				longest, by = length, n
-			}
-		}
-		if longest == 0 {
+		length, by := longestMatch(tokens[i:], clauses)
+		if length == 0 {
 			i++
 			continue
 		}
-		found = append(found, span{tokens[i].start, tokens[i+longest-1].end, by})
-		i += longest
+		for next := i + 1; next < i+length; next++ {
+			_, also := longestMatch(tokens[next:i+length], clauses)
+			by |= also
+		}
+		found = append(found, span{tokens[i].start, tokens[i+length-1].end, by})
+		i += length
 	}
 	return found
+}
+
+// longestMatch returns how many tokens from the first some clause covers, and
+// the clauses that match there.
+func longestMatch(tokens []token, clauses []Clause) (length int, by uint32) {
+	for n, c := range clauses {
+		if m := c.matchAt(tokens); m > 0 {
+			length, by = max(length, m), by|1<<n
+		}
+	}
+	return length, by
 }
 
 // matchAt returns how many of the tokens from the first the clause covers.
@@ -122,17 +134,15 @@ func (c Clause) matchWords(tokens []token) int {
 func window(text string, found []span, width int) (start, end int) {
 	var from, to, most int
 	for i, first := range found {
-		seen := map[int]bool{}
-		last := first
-		for _, s := range found[i:] {
-			if len(seen) > 0 && s.end-first.start > width {
+		seen, last := first.clauses, first.end
+		for _, s := range found[i+1:] {
+			if s.end-first.start > width {
 				break
 			}
-			seen[s.clause] = true
-			last = s
+			seen, last = seen|s.clauses, s.end
 		}
-		if len(seen) > most {
-			from, to, most = first.start, last.end, len(seen)
+		if count := bits.OnesCount32(seen); count > most {
+			from, to, most = first.start, last, count
 		}
 	}
 	room := width - utf8.RuneCountInString(text[from:to])
@@ -180,7 +190,8 @@ func wordAfter(text string, from, n int) int {
 		}
 		at += size
 	}
-	if end > from {
+	next, _ := utf8.DecodeRuneInString(text[at:])
+	if end > from && at < len(text) && !unicode.IsSpace(next) {
 		return end
 	}
 	for at < len(text) {

@@ -21,7 +21,7 @@ func isWordRune(r rune) bool {
 	if r < 0x80 {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || isInvisible(r)
+	return isLetterOrNumber(r) || unicode.IsMark(r) || isInvisible(r)
 }
 
 // scan cuts text into its words. Words that fold to nothing are left out.
@@ -103,8 +103,12 @@ func exactTokens(text string) []string {
 			words[i] = strings.Map(dropInvisible, w)
 		}
 	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
+	return slices.DeleteFunc(words, func(w string) bool {
+		return strings.IndexFunc(w, isLetterOrNumber) < 0
+	})
 }
+
+func isLetterOrNumber(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 func dropInvisible(r rune) rune {
 	if isInvisible(r) {
