@@ -32,7 +32,12 @@ type Browser struct {
 func Open(tb testing.TB) *Browser {
 	tb.Helper()
 	b := &Browser{tb: tb, hosts: map[string]bool{}}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options()...)
+	scratch, err := os.MkdirTemp("", "browsertest")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { os.RemoveAll(scratch) })
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options(scratch)...)
 	tb.Cleanup(stop)
 	ctx, closeWindow := chromedp.NewContext(allocator, chromedp.WithListener(b.observe))
 	tb.Cleanup(closeWindow)
@@ -46,8 +51,8 @@ func Open(tb testing.TB) *Browser {
 
 // options start a quiet Chromium. It finds no host but this machine, frames
 // report their requests to the window they are in, and the sandbox, which root
-// cannot have, is kept for everybody else.
-func options() []chromedp.ExecAllocatorOption {
+// cannot have, is kept for everybody else. What it forgets to remove is in scratch.
+func options(scratch string) []chromedp.ExecAllocatorOption {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
@@ -56,6 +61,7 @@ func options() []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SitePerProcess,IsolateOrigins"),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 		chromedp.Flag("accept-lang", "en"),
+		chromedp.Env("TMPDIR="+scratch),
 	)
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
