@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	_ "modernc.org/sqlite" // the driver named sqlite
 )
 
 // Each runs fn once on each engine, in subtests named sqlite and postgres, with
@@ -106,6 +108,24 @@ func (s *Seed) Postgres(tb testing.TB) string {
 	return server.dsn(database)
 }
 
+// Exec runs one statement behind the program's back, as somebody would who
+// tampers with the database.
+func Exec(tb testing.TB, dsn, statement string) {
+	tb.Helper()
+	driver, source := "pgx", dsn
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		driver, source = "sqlite", "file:"+path
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(statement); err != nil {
+		tb.Fatal(err)
+	}
+}
+
 // migratedFile returns the bytes of a SQLite file that migrate filled. They are
 // read only after SQLite has let go of the file: closing it in the process that
 // has it open would drop SQLite's locks.
@@ -130,21 +150,4 @@ func wrap(err error, format string, args ...any) error {
 		return nil
 	}
 	return fmt.Errorf("storetest: %s: %w", strings.TrimSpace(fmt.Sprintf(format, args...)), err)
-}
-
-// Exec runs one statement behind the program's back.
-func Exec(tb testing.TB, dsn, statement string) {
-	tb.Helper()
-	driver, source := "pgx", dsn
-	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
-		driver, source = "sqlite", "file:"+path
-	}
-	db, err := sql.Open(driver, source)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	if _, err := db.Exec(statement); err != nil {
-		tb.Fatal(err)
-	}
 }

@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	_ "modernc.org/sqlite"
-
 	"chancery/internal/store/storetest"
 )
 
