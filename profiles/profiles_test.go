@@ -172,8 +172,8 @@ func TestClocksNameStatesAndDatesOfTheirKind(t *testing.T) {
 			if f, ok := spec.Describe().ByName(c.FromField); c.FromField != "" && (!ok || f.Type != chancery.TypeDate && c.FromField != "period") {
 				t.Errorf("%s: %s is no date of %s", c.Ref, c.FromField, c.OfKind)
 			}
-			if c.OfState == "" && c.FromField == "" {
-				t.Errorf("%s: nothing starts it", c.Ref)
+			if (c.OfState == "") == (c.FromField == "") {
+				t.Errorf("%s: one thing must start it, a state or a date", c.Ref)
 			}
 		}
 	}
