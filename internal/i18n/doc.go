@@ -8,6 +8,15 @@
 // back. Dates come in as the ISO strings records hold ("2022", "2022-06",
 // "2022-06-22").
 //
-// Read lang.go first, then message.go for the catalogue; words live in
-// messages/<area>.en.toml and messages/<area>.vi.toml.
+// Read lang.go first, then message.go for the catalogue.
+//
+// # Words
+//
+// Words live in messages/<area>.en.toml and messages/<area>.vi.toml, one pair
+// for each subject. A key is found by its path through the tables: [word]
+// yes = "Yes" is word.yes. It stands in one area only, in both languages and
+// with the same arguments, written {{.name}}. A table of exactly one and other
+// is one message with plural forms, chosen by {{.count}}; Vietnamese has no
+// plural and writes it as a plain text. [Check] and its test tell what is
+// missing.
 package i18n

@@ -297,7 +297,7 @@ func FuzzDetectEncoding(f *testing.F) {
 		if !slices.Contains(Encodings(), guess.Encoding) || guess.Confidence <= 0 || guess.Confidence > 1 {
 			t.Fatalf("guess %v", guess)
 		}
-		if !norm.NFC.IsNormalString(text) || strings.HasPrefix(text, "\uFEFF") && !bytes.Contains(b[3:], []byte("\uFEFF")) {
+		if !norm.NFC.IsNormalString(text) {
 			t.Fatalf("text %q of %q", text, b)
 		}
 		r, _, err := NewReader(iotest.OneByteReader(bytes.NewReader(b)))
