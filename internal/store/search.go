@@ -1,0 +1,235 @@
+package store
+
+import (
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+// searchSQL is the one place where the engines' full-text indexes differ.
+// match turns a query into what the engine reads; the SQL texts take that.
+type searchSQL struct {
+	add      []string // record, exact words, folded words
+	drop     []string // record
+	match    func(i18n.Query) string
+	records  string // condition on r.id; takes the match
+	from     string // FROM … with the score of record r.id, lower is better; takes the match
+	score    string
+	addArgs  func(record, exact, folded string) [][]any
+	dropArgs func(record string) [][]any
+}
+
+var sqliteSearch = searchSQL{
+	add: []string{
+		`INSERT INTO search_text (record) VALUES (?)`,
+		`INSERT INTO search_index (rowid, exact, folded) SELECT num, ?, ? FROM search_text WHERE record = ?`,
+	},
+	drop: []string{
+		`DELETE FROM search_index WHERE rowid IN (SELECT num FROM search_text WHERE record = ?)`,
+		`DELETE FROM search_text WHERE record = ?`,
+	},
+	addArgs: func(record, exact, folded string) [][]any {
+		return [][]any{{record}, {exact, folded, record}}
+	},
+	dropArgs: func(record string) [][]any { return [][]any{{record}, {record}} },
+	match:    sqliteMatch,
+	records:  `r.id IN (SELECT st.record FROM search_index JOIN search_text st ON st.num = search_index.rowid WHERE search_index MATCH ?)`,
+	from:     `FROM search_index JOIN search_text st ON st.num = search_index.rowid JOIN record r ON r.id = st.record WHERE search_index MATCH ?`,
+	score:    `bm25(search_index, 2.0, 1.0)`,
+}
+
+var postgresSearch = searchSQL{
+	add:      []string{`INSERT INTO search_text (record, words) VALUES (?, setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'))`},
+	drop:     []string{`DELETE FROM search_text WHERE record = ?`},
+	addArgs:  func(record, exact, folded string) [][]any { return [][]any{{record, exact, folded}} },
+	dropArgs: func(record string) [][]any { return [][]any{{record}} },
+	match:    postgresMatch,
+	records:  `r.id IN (SELECT st.record FROM search_text st WHERE st.words @@ to_tsquery('simple', ?))`,
+	from:     `FROM search_text st CROSS JOIN to_tsquery('simple', ?) AS wanted JOIN record r ON r.id = st.record WHERE st.words @@ wanted`,
+	score:    `-ts_rank('{0, 0, 0.3, 1}', st.words, wanted)`,
+}
+
+// sqliteMatch writes the query in FTS5's language. A word counts when it is
+// found folded; that it is also found with its accents only ranks it.
+func sqliteMatch(q i18n.Query) string {
+	var and []string
+	for _, c := range q.All {
+		alt := []string{"folded : " + ftsPhrase(c.Words, c.Prefix)}
+		for _, w := range c.Or {
+			alt = append(alt, "folded : "+ftsPhrase([]string{w}, false))
+		}
+		if len(c.Exact) > 0 {
+			alt = append(alt, "(exact : "+ftsPhrase(c.Exact, c.Prefix)+" AND folded : "+ftsPhrase(c.Words, c.Prefix)+")")
+		}
+		and = append(and, "("+strings.Join(alt, " OR ")+")")
+	}
+	s := strings.Join(and, " AND ")
+	for _, c := range q.None {
+		s = "(" + s + ") NOT folded : " + ftsPhrase(c.Words, c.Prefix)
+	}
+	return s
+}
+
+func ftsPhrase(words []string, prefix bool) string {
+	s := `"` + strings.Join(words, " ") + `"`
+	if prefix {
+		s += "*"
+	}
+	return s
+}
+
+// postgresMatch writes the query in tsquery's language.
+func postgresMatch(q i18n.Query) string {
+	var and []string
+	for _, c := range q.All {
+		alt := []string{tsPhrase(c.Words, "B", c.Prefix)}
+		for _, w := range c.Or {
+			alt = append(alt, tsPhrase([]string{w}, "B", false))
+		}
+		if len(c.Exact) > 0 {
+			alt = append(alt, "("+tsPhrase(c.Exact, "A", c.Prefix)+" & "+tsPhrase(c.Words, "B", c.Prefix)+")")
+		}
+		and = append(and, "("+strings.Join(alt, " | ")+")")
+	}
+	for _, c := range q.None {
+		and = append(and, "!"+tsPhrase(c.Words, "B", c.Prefix))
+	}
+	return strings.Join(and, " & ")
+}
+
+func tsPhrase(words []string, weight string, prefix bool) string {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = "'" + strings.ReplaceAll(w, "'", "''") + "':" + weight
+		if prefix && i == len(words)-1 {
+			parts[i] = "'" + strings.ReplaceAll(w, "'", "''") + "':*" + weight
+		}
+	}
+	return "(" + strings.Join(parts, " <-> ") + ")"
+}
+
+// indexWords puts the words of a record's searched fields into the index.
+func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
+	r := e.Head()
+	words := SearchText(e, fields)
+	s := t.s.dialect.searchSQL
+	for i, args := range s.addArgs(string(r.ID), i18n.ExactText(words), i18n.IndexText(words)) {
+		if _, err := t.exec(s.add[i], args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) dropWords(id chancery.ID) error {
+	s := t.s.dialect.searchSQL
+	for i, args := range s.dropArgs(string(id)) {
+		if _, err := t.exec(s.drop[i], args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SearchText is the text of a record that search looks in: its reference, its
+// key and its searched fields, a line each.
+func SearchText(e chancery.Entity, fields chancery.Fields) string {
+	var b strings.Builder
+	r := e.Head()
+	b.WriteString(r.Ref)
+	if r.Key != "" {
+		b.WriteString("\n" + r.Key)
+	}
+	appendWords(&b, fields)
+	return b.String()
+}
+
+func appendWords(b *strings.Builder, fields chancery.Fields) {
+	for _, f := range fields {
+		if f.Searched {
+			switch p := f.Pointer().(type) {
+			case *chancery.Text:
+				b.WriteString("\n" + p.EN + "\n" + p.VI)
+			case *string:
+				b.WriteString("\n" + *p)
+			}
+		}
+		for _, l := range f.Lines() {
+			appendWords(b, l)
+		}
+	}
+}
+
+// wordsCondition keeps the records in which the words are found.
+func (t *Tx) wordsCondition(typed string) (string, []any, error) {
+	q := i18n.ParseQuery(typed)
+	if len(q.All) == 0 {
+		return "FALSE", nil, nil
+	}
+	s := t.s.dialect.searchSQL
+	return s.records, []any{s.match(q)}, nil
+}
+
+// Search finds records of all kinds, or of some, by their words; exact accents
+// come first. It returns at most limit hits from offset on.
+func (t *Tx) Search(typed string, kinds []chancery.Kind, limit, offset int) ([]Name, error) {
+	q := i18n.ParseQuery(typed)
+	if len(q.All) == 0 {
+		return nil, nil
+	}
+	where, args, err := t.searchFrom(q, kinds)
+	if err != nil {
+		return nil, err
+	}
+	s := t.s.dialect.searchSQL
+	var out []Name
+	err = t.query(func(scan func(...any) error) error {
+		var n Name
+		var score float64
+		if err := scan(&n.ID, &n.Kind, &n.Ref, &n.Title.EN, &n.Title.VI, &n.State, &n.Begins, &n.Ends, &score); err != nil {
+			return err
+		}
+		out = append(out, n)
+		return nil
+	}, `SELECT r.id, r.kind, r.ref, r.title_en, r.title_vi, r.state, r.begins, r.ends, `+s.score+` AS score `+where+
+		` ORDER BY score, r.ends DESC, r.id LIMIT ? OFFSET ?`, append(args, limit, offset)...)
+	return out, err
+}
+
+// SearchCounts counts what a search finds in each kind.
+func (t *Tx) SearchCounts(typed string) (map[chancery.Kind]int, error) {
+	out := map[chancery.Kind]int{}
+	q := i18n.ParseQuery(typed)
+	if len(q.All) == 0 {
+		return out, nil
+	}
+	where, args, err := t.searchFrom(q, nil)
+	if err != nil {
+		return nil, err
+	}
+	err = t.query(func(scan func(...any) error) error {
+		var k chancery.Kind
+		var n int
+		err := scan(&k, &n)
+		out[k] = n
+		return err
+	}, `SELECT r.kind, COUNT(*) `+where+` GROUP BY r.kind`, args...)
+	return out, err
+}
+
+func (t *Tx) searchFrom(q i18n.Query, kinds []chancery.Kind) (string, []any, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return "", nil, err
+	}
+	s := t.s.dialect.searchSQL
+	where, args := s.from+` AND NOT r.removed`, []any{s.match(q)}
+	if len(kinds) > 0 {
+		where += ` AND r.kind IN (` + places(len(kinds)) + `)`
+		for _, k := range kinds {
+			args = append(args, string(k))
+		}
+	}
+	return where + ` AND ` + sc.where, append(args, sc.args...), nil
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"chancery/internal/chancery"
+)
+
+// termCache holds the vocabularies: they are read with almost every record
+// and change almost never.
+type termCache struct {
+	mu     sync.Mutex
+	loaded time.Time
+	terms  map[string][]chancery.Term // by vocabulary, in order of rank
+	has    map[string]map[chancery.Code]int
+}
+
+// termsFresh is how long another process's change of a vocabulary may go unseen.
+const termsFresh = 5 * time.Second
+
+func (c *termCache) load(t *Tx) (map[string][]chancery.Term, map[string]map[chancery.Code]int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.terms != nil && time.Since(c.loaded) < termsFresh && !t.touched["term"] {
+		return c.terms, c.has, nil
+	}
+	terms := map[string][]chancery.Term{}
+	has := map[string]map[chancery.Code]int{}
+	err := t.query(func(scan func(...any) error) error {
+		var m chancery.Term
+		var rank *int64
+		if err := scan(&m.Vocabulary, &m.Code, &m.Label.EN, &m.Label.VI, &m.Short.EN, &m.Short.VI, &rank, &m.Retired); err != nil {
+			return err
+		}
+		if rank != nil {
+			m.Rank = chancery.Num(*rank)
+		}
+		if has[m.Vocabulary] == nil {
+			has[m.Vocabulary] = map[chancery.Code]int{}
+		}
+		has[m.Vocabulary][chancery.Code(m.Code)] = len(terms[m.Vocabulary])
+		terms[m.Vocabulary] = append(terms[m.Vocabulary], m)
+		return nil
+	}, `SELECT k.vocabulary, k.code, r.title_en, r.title_vi, k.short_en, k.short_vi, k.rank, k.retired
+		FROM term k JOIN record r ON r.id = k.id ORDER BY k.vocabulary, COALESCE(k.rank, 1000000), r.sort_key, k.code`)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.pool == t.s.read { // what a writer sees may still be rolled back
+		c.terms, c.has, c.loaded = terms, has, time.Now()
+	}
+	return terms, has, nil
+}
+
+func (c *termCache) forget() {
+	c.mu.Lock()
+	c.terms = nil
+	c.mu.Unlock()
+}
+
+func (c *termCache) ranks(t *Tx, vocabulary string) (map[chancery.Code]int, error) {
+	terms, _, err := c.load(t)
+	if err != nil {
+		return nil, err
+	}
+	out := map[chancery.Code]int{}
+	for _, m := range terms[vocabulary] {
+		out[chancery.Code(m.Code)] = int(m.Rank.N)
+	}
+	return out, nil
+}
+
+// lowestMarking is the marking of records that were given none.
+func (c *termCache) lowestMarking(t *Tx) chancery.Code {
+	terms, _, err := c.load(t)
+	if err != nil || len(terms["marking_level"]) == 0 {
+		return "public" // the first terms of an empty ministry need one
+	}
+	return chancery.Code(terms["marking_level"][0].Code)
+}
+
+// forget drops what a commit made stale.
+func (s *Store) forget(touched map[chancery.Kind]bool) {
+	if touched["term"] {
+		s.terms.forget()
+	}
+}
+
+// Terms lists a vocabulary in its order, retired terms included.
+func (t *Tx) Terms(vocabulary string) ([]chancery.Term, error) {
+	terms, _, err := t.s.terms.load(t)
+	return terms[vocabulary], err
+}
+
+// AllTerms gives every vocabulary by its name.
+func (t *Tx) AllTerms() (map[string][]chancery.Term, error) {
+	terms, _, err := t.s.terms.load(t)
+	return terms, err
+}
+
+// HasTerm reports whether the vocabulary has the code.
+func (t *Tx) HasTerm(vocabulary string, c chancery.Code) bool {
+	_, has, err := t.s.terms.load(t)
+	if err != nil {
+		t.failed = err
+		return false
+	}
+	_, ok := has[vocabulary][c]
+	if !ok && vocabulary == "marking_level" && len(has[vocabulary]) == 0 {
+		return c == "public"
+	}
+	return ok
+}
+
+// ResolveRef finds a record by reference, key or identifier among those the
+// actor may see. An outage on the way fails the whole transaction: it must not
+// look like a record that is not there.
+func (t *Tx) ResolveRef(kinds []chancery.Kind, name string) (chancery.ID, bool) {
+	id, found, err := t.resolve(kinds, name)
+	if err != nil {
+		t.failed = err
+	}
+	return id, found && err == nil
+}
+
+func (t *Tx) resolve(kinds []chancery.Kind, name string) (chancery.ID, bool, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return "", false, err
+	}
+	cond, args := "", []any(nil)
+	switch {
+	case chancery.ID(name).Valid():
+		cond, args = `r.id = ?`, []any{name}
+		if len(kinds) > 0 {
+			cond += ` AND r.kind IN (` + places(len(kinds)) + `)`
+			for _, k := range kinds {
+				args = append(args, string(k))
+			}
+		}
+	case len(kinds) == 0:
+		kind, ref, ok := strings.Cut(name, "/") // "activity/2022-0142" where any kind will do
+		if !ok {
+			return "", false, nil
+		}
+		cond, args = namedSQL, []any{kind, ref, ref}
+	default:
+		cond = namedSQL + strings.Repeat(" OR "+namedSQL, len(kinds)-1)
+		for _, k := range kinds {
+			args = append(args, string(k), name, name)
+		}
+	}
+	args = append(append(args, sc.args...), name)
+	var id chancery.ID
+	found, err := t.one([]any{&id}, `SELECT r.id FROM record r WHERE (`+cond+`) AND NOT r.removed AND `+sc.where+` ORDER BY CASE WHEN r.ref = ? THEN 0 ELSE 1 END LIMIT 1`, args...)
+	return id, found, err
+}
+
+const namedSQL = `r.kind = ? AND (r.ref = ? OR r."key" = ? AND r."key" <> '')`
