@@ -75,9 +75,9 @@ func isInvisible(r rune) bool {
 }
 
 // Fold reduces text to what search compares: decomposed (NFD), without
-// combining marks, đ as d, lower case. "Đối ngoại" becomes "doi ngoai", and
-// composed and decomposed spellings become the same. Folding twice changes
-// nothing more.
+// combining marks and invisible joiners, đ as d, lower case. "Đối ngoại" becomes
+// "doi ngoai", and composed and decomposed spellings become the same. Folding
+// twice changes nothing more.
 func Fold(s string) string {
 	if folded, ok := foldASCII(s); ok {
 		return folded

@@ -1,10 +1,14 @@
 package i18n
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestCatalogueIsWholeInBothLanguages(t *testing.T) {
@@ -200,6 +204,59 @@ func TestNegotiate(t *testing.T) {
 	for header, want := range tests {
 		if got := Negotiate(header, VI); got != want {
 			t.Errorf("Negotiate(%q) = %q, want %q", header, got, want)
+		}
+	}
+}
+
+func TestPlainFilesReadAsTOML(t *testing.T) {
+	names, err := fs.Glob(embedded, "messages/*.toml")
+	if err != nil || len(names) < 4 {
+		t.Fatalf("message files %q, %v", names, err)
+	}
+	for _, name := range names {
+		raw, err := fs.ReadFile(embedded, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want map[string]any
+		if err := toml.Unmarshal(raw, &want); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got, ok := parsePlain(string(raw)); ok {
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: -TOML +plain\n%s", name, diff)
+			}
+		}
+	}
+}
+
+func TestParsePlain(t *testing.T) {
+	plain := []string{
+		"", "# note\n\n", "a = \"b\"", "  a=\"b = c # d\"  ", "[a]\nb = \"c\"\n[a.d]\ne = \"f\"", "[a]\nb.c = \"d\"\nb.e = \"f\"",
+		"[a]\nb = \"c\"\n[\"a.b\"]\nd = \"e\"", "\"a.b\" = \"c\"", "[a]\n1 = \"b\"", "a = \"\"",
+	}
+	for _, source := range plain {
+		var want map[string]any
+		if err := toml.Unmarshal([]byte(source), &want); err != nil {
+			t.Fatalf("%q: %v", source, err)
+		}
+		if want == nil {
+			want = map[string]any{}
+		}
+		got, ok := parsePlain(source)
+		if diff := cmp.Diff(want, got); !ok || diff != "" {
+			t.Errorf("%q: plain %v, -TOML +plain\n%s", source, ok, diff)
+		}
+	}
+	other := []string{
+		"a = 'b'", "a = \"\"\"b\"\"\"", `a = "b\n"`, "a = 1", "a = \"b\" # note", "a", "a =", "= \"b\"", "[a", "[a]b", "[[a]]", "[]",
+		"a b = \"c\"", "a = \"b\"\na = \"c\"", "a = \"b\"\n[a]", "a. = \"b\"", "[a.]\nb = \"c\"", "é = \"b\"",
+		"a = \"b\"\na.c = \"d\"", "\"a\".b = \"c\"",
+	}
+	for _, source := range other {
+		if got, ok := parsePlain(source); ok {
+			t.Errorf("%q is left to nobody: %v", source, got)
 		}
 	}
 }

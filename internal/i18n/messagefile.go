@@ -25,9 +25,11 @@ func readFile(files fs.FS, name string) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tree map[string]any
-	if err := toml.Unmarshal(raw, &tree); err != nil {
-		return nil, err
+	tree, ok := parsePlain(string(raw))
+	if !ok {
+		if err := toml.Unmarshal(raw, &tree); err != nil {
+			return nil, err
+		}
 	}
 	return flatten("", tree), nil
 }
