@@ -95,6 +95,7 @@ func TestIndexText(t *testing.T) {
 		{norm.NFD.String("Hoà Bình"), "hoa binh hoabinh", "hoà bình"},
 		{"Trường\u00ADSa", "truongsa", "trườngsa"},
 		{"\u0301 ,", "", ""},
+		{"\U0001D15EA \u0301b", "a b", "a b"}, // marks that stand on no letter
 	}
 	for _, test := range tests {
 		if got := IndexText(test.text); got != test.index {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -15,36 +16,35 @@ type token struct {
 	joinable   bool // a Vietnamese syllable, plain space between it and the one before
 }
 
-// isWordRune reports whether r belongs to a word. Marks belong to the letter
-// they stand on, invisible joiners to the word they are in.
-func isWordRune(r rune) bool {
-	if r < 0x80 {
+func isLetterOrNumber(r rune) bool {
+	if r < utf8.RuneSelf {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 	}
-	return isLetterOrNumber(r) || unicode.IsMark(r) || isInvisible(r)
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
 }
 
-// scan cuts text into its words. Words that fold to nothing are left out.
+// isWordRune reports whether r can go on a word. Marks belong to the letter
+// they stand on, invisible joiners to the word they are in.
+func isWordRune(r rune) bool {
+	return isLetterOrNumber(r) || r >= utf8.RuneSelf && (unicode.IsMark(r) || isInvisible(r))
+}
+
+// scan cuts text into its words. A word begins with a letter or digit: a mark
+// that stands on none is no part of it.
 func scan(text string) []token {
 	tokens := make([]token, 0, len(text)/5+1)
 	start := -1
-	keep := func(end int) {
-		folded := Fold(text[start:end])
-		if folded != "" {
-			tokens = append(tokens, token{folded: folded, start: start, end: end})
-		}
-		start = -1
-	}
 	for i, r := range text {
-		switch word := isWordRune(r); {
-		case word && start < 0:
+		switch {
+		case start < 0 && isLetterOrNumber(r):
 			start = i
-		case !word && start >= 0:
-			keep(i)
+		case start >= 0 && !isWordRune(r):
+			tokens = append(tokens, token{folded: Fold(text[start:i]), start: start, end: i})
+			start = -1
 		}
 	}
 	if start >= 0 {
-		keep(len(text))
+		tokens = append(tokens, token{folded: Fold(text[start:]), start: start, end: len(text)})
 	}
 	for i := 1; i < len(tokens); i++ {
 		between := text[tokens[i-1].end:tokens[i].start]
@@ -99,16 +99,14 @@ func exactTokens(text string) []string {
 	lower := strings.ToLower(norm.NFC.String(text))
 	words := strings.FieldsFunc(lower, func(r rune) bool { return !isWordRune(r) })
 	for i, w := range words {
-		if strings.IndexFunc(w, isInvisible) >= 0 {
-			words[i] = strings.Map(dropInvisible, w)
+		if isASCII(w) {
+			continue
 		}
+		w = strings.TrimLeftFunc(w, func(r rune) bool { return !isLetterOrNumber(r) })
+		words[i] = strings.Map(dropInvisible, w)
 	}
-	return slices.DeleteFunc(words, func(w string) bool {
-		return strings.IndexFunc(w, isLetterOrNumber) < 0
-	})
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
-
-func isLetterOrNumber(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 func dropInvisible(r rune) rune {
 	if isInvisible(r) {
