@@ -55,7 +55,7 @@ func (s *Spec) Apply(e Entity, act, reason string) error {
 	if errs := missing(e, mv.Needs, act); len(errs) > 0 {
 		return InvalidFields(errs)
 	}
-	r.State = mv.To
+	r.State, r.Reason = mv.To, reason
 	return nil
 }
 

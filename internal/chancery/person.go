@@ -29,7 +29,7 @@ func (p *Person) Fields() Fields {
 		note("notes", &p.Notes),
 		lines("positions", &p.Positions, func(l *Position) Fields {
 			return Fields{
-				text("rank", &l.Rank), text("title", &l.Title).required().searched(), ref("organisation", &l.Organisation, "organisation"),
+				text("rank", &l.Rank), text("title", &l.Title).searched(), ref("organisation", &l.Organisation, "organisation"),
 				date("from", &l.From), date("to", &l.To),
 			}
 		}),

@@ -26,6 +26,8 @@ type Record struct {
 	// Source is where the facts come from: an address or a citation.
 	Source string
 	State  State
+	// Reason is why the last change was made, where a move had to say so.
+	Reason string
 
 	Version   int64
 	Removed   bool

@@ -33,6 +33,9 @@ func Snapshot(e Entity) []byte {
 	if r.State != "" {
 		put("state", r.State)
 	}
+	if r.Reason != "" {
+		put("reason", r.Reason)
+	}
 	if r.Removed {
 		put("removed", true)
 	}
@@ -77,6 +80,7 @@ func Restore(snapshot []byte, e Entity) error {
 		return i
 	}
 	r.ID, r.Kind, r.Ref, r.Key, r.State = ID(str("id")), Kind(str("kind")), str("ref"), str("key"), State(str("state"))
+	r.Reason = str("reason")
 	r.Version, r.CreatedBy, r.UpdatedBy = num("version"), str("created_by"), str("updated_by")
 	r.CreatedAt, r.UpdatedAt = time.UnixMicro(num("created_at")).UTC(), time.UnixMicro(num("updated_at")).UTC()
 	r.Removed, _ = m["removed"].(bool)

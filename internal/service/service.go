@@ -1,0 +1,55 @@
+// Package service holds the use cases: what somebody does, in one transaction
+// each. It asks who may, lets the domain decide whether the rule allows, and
+// saves. It knows no HTTP and no command line. Read records.go first: what
+// every kind can do; the other files add what is special about one subject.
+package service
+
+import (
+	"context"
+	"time"
+
+	"chancery/internal/chancery"
+	"chancery/internal/store"
+)
+
+// Service runs the use cases of one ministry.
+type Service struct {
+	store *store.Store
+	dir   string // data folder: keys and files
+}
+
+// New serves the records of a store; dir is the data folder with the keys.
+func New(st *store.Store, dir string) *Service { return &Service{store: st, dir: dir} }
+
+// Now is the service's clock.
+func (s *Service) Now() time.Time { return s.store.Now() }
+
+// Engine is the database engine in use.
+func (s *Service) Engine() string { return s.store.Engine() }
+
+// Ready reports whether the database answers.
+func (s *Service) Ready(ctx context.Context) error { return s.store.Ping(ctx) }
+
+// may asks for a right on a record: the role must give it, and the record must
+// belong to the actor's own organisation or one under it, unless the role is
+// ministry-wide. Common records are the ministry's.
+func may(tx *store.Tx, right string, e chancery.Entity) error {
+	if !tx.Actor.Allows(right) {
+		return chancery.May(right)
+	}
+	owner := e.Head().Owner
+	if owner == "" {
+		if tx.Actor.MinistryWide || e.Head().Version == 0 {
+			return nil
+		}
+		return chancery.May(right)
+	}
+	in, err := tx.InSubtree(owner)
+	if err != nil {
+		return err
+	}
+	if !in {
+		return chancery.May(right)
+	}
+	return nil
+}

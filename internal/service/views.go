@@ -1,0 +1,298 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"chancery/internal/chancery"
+	"chancery/internal/store"
+)
+
+// View is one record as a reader sees it, with what a screen needs around it.
+type View struct {
+	Spec   *chancery.Spec
+	Entity chancery.Entity
+	// Names holds what the reader may see of the records it refers to. A
+	// reference that is not in it must not be shown in any way.
+	Names map[chancery.ID]Name
+	Terms map[string][]chancery.Term
+	Acts  []string // moves, edit, remove the reader may make now
+	Back  []Backlink
+	// Size is the ledger position the view was read at.
+	Size int64
+}
+
+// Head is the common part of the record.
+func (v *View) Head() *chancery.Record { return v.Entity.Head() }
+
+// RefName gives the reference to show for an identifier, "" where the reader
+// may not see the record: chancery.Field.Value takes it.
+func (v *View) RefName(id chancery.ID) string { return v.Names[id].Ref }
+
+// Get reads one record.
+func (s *Service) Get(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (*View, error) {
+	var v *View
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		e, err := tx.Load(kind, ref)
+		if err != nil {
+			return err
+		}
+		v, err = view(tx, e)
+		if err != nil {
+			return err
+		}
+		v.Back, err = tx.Backlinks(e.Head().ID, 200)
+		return err
+	})
+	return v, err
+}
+
+func view(tx *store.Tx, e chancery.Entity) (*View, error) {
+	spec, err := chancery.SpecOf(e.Head().Kind)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Spec: spec, Entity: e}
+	if v.Names, err = namesOf(tx, References(e)); err != nil {
+		return nil, err
+	}
+	if v.Terms, err = tx.AllTerms(); err != nil {
+		return nil, err
+	}
+	if v.Size, err = tx.LedgerSize(); err != nil {
+		return nil, err
+	}
+	for _, act := range append(spec.Moves.From(e.Head().State), "edit", "remove") {
+		if may(tx, string(spec.Kind)+"."+act, e) == nil && (act != "edit" || !locked(e)) {
+			v.Acts = append(v.Acts, act)
+		}
+	}
+	return v, nil
+}
+
+// References lists the identifiers a record refers to, each once.
+func References(e chancery.Entity) []chancery.ID {
+	var ids []chancery.ID
+	add := func(id chancery.ID) {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	var walk func(chancery.Fields)
+	walk = func(fs chancery.Fields) {
+		for _, f := range fs {
+			switch p := f.Pointer().(type) {
+			case *chancery.ID:
+				add(*p)
+			case *[]chancery.ID:
+				for _, id := range *p {
+					add(id)
+				}
+			}
+			for _, l := range f.Lines() {
+				walk(l)
+			}
+		}
+	}
+	walk(chancery.AllFields(e))
+	return ids
+}
+
+// Register is one page of a register with what a screen needs around it.
+type Register struct {
+	Spec    *chancery.Spec
+	Query   Query
+	Records []chancery.Entity
+	Next    string
+	Total   int
+	More    bool // there are more than Total
+	Names   map[chancery.ID]Name
+	Terms   map[string][]chancery.Term
+	Facets  map[string][]Facet // by field; values of reference fields are identifiers found in Names
+	// Ever is false while there is not one record of the kind that the reader
+	// may see, whatever the filter.
+	Ever bool
+	May  bool // create
+}
+
+// MaxFacets is how many values of a field a filter offers.
+const MaxFacets = 60
+
+// List reads one page of a register. With facets it also counts the values of
+// the fields that can be filtered by.
+func (s *Service) List(ctx context.Context, who chancery.Actor, q Query, facets bool) (*Register, error) {
+	var reg *Register
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		reg, err = register(tx, q, facets)
+		return err
+	})
+	return reg, err
+}
+
+func register(tx *store.Tx, q Query, facets bool) (*Register, error) {
+	spec, err := chancery.SpecOf(q.Kind)
+	if err != nil {
+		return nil, err
+	}
+	page, err := tx.List(q)
+	if err != nil {
+		return nil, err
+	}
+	reg := &Register{Spec: spec, Query: q, Records: page.Records, Next: page.Next, Facets: map[string][]Facet{}, May: tx.Actor.Allows(string(spec.Kind) + ".create")}
+	if reg.Total, reg.More, err = tx.Count(q.Kind, q.Where); err != nil {
+		return nil, err
+	}
+	reg.Ever = reg.Total > 0
+	if !reg.Ever && len(q.Where) > 0 {
+		n, _, err := tx.Count(q.Kind, nil)
+		if err != nil {
+			return nil, err
+		}
+		reg.Ever = n > 0
+	}
+	if reg.Terms, err = tx.AllTerms(); err != nil {
+		return nil, err
+	}
+	var ids []chancery.ID
+	for _, e := range page.Records {
+		ids = append(ids, References(e)...)
+	}
+	if facets {
+		more, err := reg.count(tx, q)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	slices.Sort(ids)
+	reg.Names, err = namesOf(tx, slices.Compact(ids))
+	return reg, err
+}
+
+// count fills the facets and returns the identifiers among their values.
+func (reg *Register) count(tx *store.Tx, q Query) (ids []chancery.ID, err error) {
+	names := []string{}
+	if len(reg.Spec.States) > 0 {
+		names = append(names, "state")
+	}
+	refs := map[string]bool{}
+	for _, f := range reg.Spec.DescribeAll() {
+		if f.Facet {
+			names = append(names, f.Name)
+			refs[f.Name] = f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs
+		}
+	}
+	for _, name := range names {
+		if reg.Facets[name], err = tx.Facets(q.Kind, q.Where, name, MaxFacets); err != nil {
+			return nil, err
+		}
+		if refs[name] {
+			for _, f := range reg.Facets[name] {
+				ids = append(ids, chancery.ID(f.Value))
+			}
+		}
+	}
+	return ids, nil
+}
+
+// History lists the versions of a record with the names its references had.
+type History struct {
+	Name     Name
+	Versions []Version // the newest first
+	Names    map[chancery.ID]Name
+	Terms    map[string][]chancery.Term
+}
+
+// History reads how a record came to be.
+func (s *Service) History(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (*History, error) {
+	h := &History{}
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		if h.Name, err = tx.Find(kind, ref); err != nil {
+			return err
+		}
+		if h.Versions, err = tx.History(kind, ref); err != nil {
+			return err
+		}
+		var ids []chancery.ID
+		for _, v := range h.Versions {
+			ids = append(ids, References(v.Entity)...)
+		}
+		slices.Sort(ids)
+		if h.Names, err = namesOf(tx, slices.Compact(ids)); err != nil {
+			return err
+		}
+		h.Terms, err = tx.AllTerms()
+		return err
+	})
+	return h, err
+}
+
+// AsOf reads a record as it stood when the ledger had size entries.
+func (s *Service) AsOf(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string, size int64) (*View, error) {
+	var v *View
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		e, err := tx.AsOf(kind, ref, size)
+		if err != nil {
+			return err
+		}
+		if v, err = view(tx, e); err != nil {
+			return err
+		}
+		v.Acts, v.Size = nil, size
+		return nil
+	})
+	return v, err
+}
+
+// Found is the answer to a search.
+type Found struct {
+	Hits   []Hit
+	Counts map[chancery.Kind]int
+	More   bool
+}
+
+// Hit is one record found, with the text its words stand in.
+type Hit struct {
+	Name
+	Text string
+}
+
+// Search finds records by their words.
+func (s *Service) Search(ctx context.Context, who chancery.Actor, typed string, kinds []chancery.Kind, limit, offset int) (*Found, error) {
+	f := &Found{}
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		if f.Counts, err = tx.SearchCounts(typed); err != nil {
+			return err
+		}
+		names, err := tx.Search(typed, kinds, limit+1, offset)
+		if err != nil {
+			return err
+		}
+		if len(names) > limit {
+			names, f.More = names[:limit], true
+		}
+		for _, n := range names {
+			es, err := tx.LoadMany(n.Kind, []chancery.ID{n.ID})
+			if err != nil {
+				return err
+			}
+			h := Hit{Name: n}
+			if len(es) == 1 {
+				h.Text = store.SearchText(es[0], es[0].Fields())
+			}
+			f.Hits = append(f.Hits, h)
+		}
+		return nil
+	})
+	return f, err
+}
+
+// Recent lists the records changed last that the reader may see.
+func (s *Service) Recent(ctx context.Context, who chancery.Actor, limit int) ([]Name, error) {
+	var out []Name
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		out, err = tx.Recent(s.Now().AddDate(-100, 0, 0), limit)
+		return err
+	})
+	return out, err
+}
