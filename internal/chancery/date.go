@@ -2,6 +2,7 @@ package chancery
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -20,13 +21,14 @@ const (
 	ToDay
 )
 
+var dateForm = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
+
 // ParseDate reads the ISO forms and refuses days that do not exist.
 func ParseDate(s string) (Date, error) {
-	layout := map[int]string{4: "2006", 7: "2006-01", 10: "2006-01-02"}[len(s)]
-	if layout == "" {
+	if !dateForm.MatchString(s) {
 		return "", Invalid("", "date.form", "value", s)
 	}
-	if t, err := time.Parse(layout, s); err != nil || t.Year() < 1000 {
+	if t, err := time.Parse("2006-01-02"[:len(s)], s); err != nil || t.Year() < 1000 {
 		return "", Invalid("", "date.impossible", "value", s)
 	}
 	return Date(s), nil
