@@ -1,0 +1,76 @@
+package service
+
+import (
+	"context"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/store"
+)
+
+// Blank is what a form for a new record starts from; it refuses whoever may
+// not create one.
+func (s *Service) Blank(ctx context.Context, who chancery.Actor, kind chancery.Kind) (*View, error) {
+	var v *View
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		spec, err := chancery.SpecOf(kind)
+		if err != nil {
+			return err
+		}
+		if !tx.Actor.Allows(string(kind) + ".create") {
+			return chancery.May(string(kind) + ".create")
+		}
+		v, err = view(tx, spec.Make())
+		return err
+	})
+	return v, err
+}
+
+// Lookup finds the record somebody means by what they typed into a reference
+// field. exact is set when it is the reference, key or identifier of one of
+// the kinds, or "kind/reference" where no kinds are given, or when it is found
+// once; like lists what it may mean otherwise.
+func (s *Service) Lookup(ctx context.Context, who chancery.Actor, kinds []chancery.Kind, typed string, limit int) (exact *Name, like []Name, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		if id, ok := tx.ResolveRef(kinds, typed); ok {
+			names, err := tx.Names([]chancery.ID{id})
+			if n, ok := names[id]; ok {
+				exact = &n
+			}
+			return err
+		}
+		words := strings.TrimSpace(typed)
+		if words != "" && !strings.HasSuffix(words, `"`) {
+			words += "*"
+		}
+		like, err = tx.Search(words, kinds, limit, 0)
+		if len(like) == 1 {
+			exact = &like[0]
+		}
+		return err
+	})
+	return exact, like, err
+}
+
+// Choices lists the records of each kind by title, for forms to offer. A kind
+// with more than limit records is left out.
+func (s *Service) Choices(ctx context.Context, who chancery.Actor, kinds []chancery.Kind, limit int) (map[chancery.Kind][]Name, error) {
+	out := map[chancery.Kind][]Name{}
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		for _, k := range kinds {
+			page, err := tx.List(Query{Kind: k, Sort: "title", Limit: limit})
+			if err != nil {
+				return err
+			}
+			if page.Next != "" {
+				continue
+			}
+			for _, e := range page.Records {
+				r := e.Head()
+				out[k] = append(out[k], Name{ID: r.ID, Kind: k, Ref: r.Ref, Title: chancery.TitleOf(e), State: r.State})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
