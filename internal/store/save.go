@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ func Save(t *Tx, e chancery.Entity) error {
 	if err != nil {
 		return err
 	}
+	slices.Sort(r.Marking.Compartments) // a set: one spelling in the ledger
 	isNew := r.Version == 0
 	if isNew {
 		if err := t.christen(spec, e); err != nil {
