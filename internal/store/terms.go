@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -131,6 +132,7 @@ func (t *Tx) resolve(kinds []chancery.Kind, name string) (chancery.ID, bool, err
 		return "", false, err
 	}
 	cond, args := "", []any(nil)
+	kind, ref, full := strings.Cut(name, "/") // "activity/2022-0142", which several kinds need
 	switch {
 	case chancery.ID(name).Valid():
 		cond, args = `r.id = ?`, []any{name}
@@ -140,12 +142,13 @@ func (t *Tx) resolve(kinds []chancery.Kind, name string) (chancery.ID, bool, err
 				args = append(args, string(k))
 			}
 		}
-	case len(kinds) == 0:
-		kind, ref, ok := strings.Cut(name, "/") // "activity/2022-0142" where any kind will do
-		if !ok {
+	case full:
+		if len(kinds) > 0 && !slices.Contains(kinds, chancery.Kind(kind)) {
 			return "", false, nil
 		}
 		cond, args = namedSQL, []any{kind, ref, ref}
+	case len(kinds) == 0:
+		return "", false, nil
 	default:
 		cond = namedSQL + strings.Repeat(" OR "+namedSQL, len(kinds)-1)
 		for _, k := range kinds {

@@ -183,6 +183,29 @@ func (t *Tx) runJob(j *job, size int64) (grown int64, err error) {
 	return t.appendLedger(size)
 }
 
+// Try runs fn so that it can fail alone: on an error nothing of it is kept, and
+// the transaction goes on. An error that is Broken must end the transaction.
+func (t *Tx) Try(fn func() error) error {
+	if _, err := t.exec("SAVEPOINT part"); err != nil {
+		return err
+	}
+	noted := len(t.pending)
+	err := fn()
+	if t.failed != nil {
+		err = t.failed
+	}
+	if err != nil {
+		t.pending = t.pending[:noted]
+		if _, outage := t.exec("ROLLBACK TO SAVEPOINT part"); outage != nil {
+			return outage
+		}
+	}
+	if _, outage := t.exec("RELEASE SAVEPOINT part"); outage != nil {
+		return outage
+	}
+	return err
+}
+
 // exec runs a statement that changes something.
 func (t *Tx) exec(query string, args ...any) (int64, error) {
 	query = t.s.dialect.bind(query)
