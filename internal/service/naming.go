@@ -14,6 +14,7 @@ type (
 	Backlink = store.Backlink
 	Version  = store.Version
 	Run      = store.Run
+	Answered = store.Answered
 )
 
 // namesOf gives the names of the records that the reader may see.

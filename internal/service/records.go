@@ -16,6 +16,7 @@ type Input struct {
 	State   chancery.State // of a new record; empty for the first state
 	Version int64          // that was read before editing; 0 does not ask
 	Reason  string
+	Merge   bool // keep the language of a text that Values leaves out
 	Values  map[string]any
 }
 
@@ -92,10 +93,8 @@ func ministry(tx *store.Tx) (chancery.ID, error) {
 
 // Edit changes fields of a record.
 func (s *Service) Edit(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string, in Input) error {
-	return s.store.Write(ctx, who, string(kind)+".edit", func(tx *store.Tx) error {
-		_, err := edit(tx, kind, ref, in)
-		return err
-	})
+	in.Ref = ref
+	return s.change(ctx, who, kind, "edit", in)
 }
 
 func edit(tx *store.Tx, kind chancery.Kind, ref string, in Input) (chancery.Entity, error) {
@@ -117,7 +116,7 @@ func edit(tx *store.Tx, kind chancery.Kind, ref string, in Input) (chancery.Enti
 	}
 	before := string(chancery.Snapshot(e))
 	e.Head().Reason = in.Reason
-	if err := accept(tx, e, in.Values); err != nil {
+	if err := accept(tx, e, in.valuesFor(e)); err != nil {
 		return nil, err
 	}
 	if err := may(tx, string(kind)+".edit", e); err != nil { // the owner may have changed
@@ -146,19 +145,8 @@ func locked(e chancery.Entity) bool {
 
 // Act makes one move of a record's life; values may fill fields the move needs.
 func (s *Service) Act(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref, act string, in Input) error {
-	return s.store.Write(ctx, who, string(kind)+"."+act, func(tx *store.Tx) error {
-		e, err := tx.Load(kind, ref)
-		if err != nil {
-			return err
-		}
-		if err := may(tx, string(kind)+"."+act, e); err != nil {
-			return err
-		}
-		if err := current(e, in.Version); err != nil {
-			return err
-		}
-		return move(tx, e, act, in)
-	})
+	in.Ref = ref
+	return s.change(ctx, who, kind, act, in)
 }
 
 func move(tx *store.Tx, e chancery.Entity, act string, in Input) error {
@@ -166,7 +154,7 @@ func move(tx *store.Tx, e chancery.Entity, act string, in Input) error {
 	if err != nil {
 		return err
 	}
-	if err := accept(tx, e, in.Values); err != nil {
+	if err := accept(tx, e, in.valuesFor(e)); err != nil {
 		return err
 	}
 	if err := spec.Apply(e, act, strings.TrimSpace(in.Reason)); err != nil {
@@ -195,16 +183,7 @@ func onMove(tx *store.Tx, e chancery.Entity, act string) error {
 
 // Remove takes a record away; Restore brings it back.
 func (s *Service) Remove(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref, reason string) error {
-	return s.store.Write(ctx, who, string(kind)+".remove", func(tx *store.Tx) error {
-		e, err := tx.Load(kind, ref)
-		if err != nil {
-			return err
-		}
-		if err := may(tx, string(kind)+".remove", e); err != nil {
-			return err
-		}
-		return remove(tx, e, reason)
-	})
+	return s.change(ctx, who, kind, "remove", Input{Ref: ref, Reason: reason})
 }
 
 func remove(tx *store.Tx, e chancery.Entity, reason string) error {
@@ -227,17 +206,19 @@ func remove(tx *store.Tx, e chancery.Entity, reason string) error {
 
 // Restore brings back a removed record.
 func (s *Service) Restore(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) error {
-	return s.store.Write(ctx, who, string(kind)+".restore", func(tx *store.Tx) error {
-		e, err := tx.Removed(kind, ref)
-		if err != nil {
-			return err
-		}
-		if err := may(tx, string(kind)+".restore", e); err != nil {
-			return err
-		}
-		e.Head().Reason = ""
-		return save(tx, e)
-	})
+	return s.change(ctx, who, kind, "restore", Input{Ref: ref})
+}
+
+func restore(tx *store.Tx, kind chancery.Kind, ref string) (chancery.Entity, error) {
+	e, err := tx.Removed(kind, ref)
+	if err != nil {
+		return nil, err
+	}
+	if err := may(tx, string(kind)+".restore", e); err != nil {
+		return nil, err
+	}
+	e.Head().Reason = ""
+	return e, save(tx, e)
 }
 
 // accept puts the values into the record and gathers everything wrong with

@@ -37,14 +37,7 @@ func may(tx *store.Tx, right string, e chancery.Entity) error {
 	if !tx.Actor.Allows(right) {
 		return chancery.May(right)
 	}
-	owner := e.Head().Owner
-	if owner == "" {
-		if tx.Actor.MinistryWide || e.Head().Version == 0 {
-			return nil
-		}
-		return chancery.May(right)
-	}
-	in, err := tx.InSubtree(owner)
+	in, err := belongs(tx, e)
 	if err != nil {
 		return err
 	}
@@ -52,4 +45,13 @@ func may(tx *store.Tx, right string, e chancery.Entity) error {
 		return chancery.May(right)
 	}
 	return nil
+}
+
+// belongs reports whether a record is among those the actor may change at all.
+func belongs(tx *store.Tx, e chancery.Entity) (bool, error) {
+	r := e.Head()
+	if r.Owner == "" {
+		return tx.Actor.MinistryWide || r.Version == 0, nil
+	}
+	return tx.InSubtree(r.Owner)
 }

@@ -62,12 +62,27 @@ func view(tx *store.Tx, e chancery.Entity) (*View, error) {
 	if v.Size, err = tx.LedgerSize(); err != nil {
 		return nil, err
 	}
-	for _, act := range append(spec.Moves.From(e.Head().State), "edit", "remove") {
-		if may(tx, string(spec.Kind)+"."+act, e) == nil && (act != "edit" || !locked(e)) {
-			v.Acts = append(v.Acts, act)
+	mine, err := belongs(tx, e)
+	v.Acts = actsOn(tx.Actor, spec, e, mine)
+	return v, err
+}
+
+// actsOn lists what the actor may do to a record now: the moves of its life,
+// then edit and remove, or restore where it was removed.
+func actsOn(who chancery.Actor, spec *chancery.Spec, e chancery.Entity, mine bool) (acts []string) {
+	if !mine {
+		return nil
+	}
+	possible := append(spec.Moves.From(e.Head().State), "edit", "remove")
+	if e.Head().Removed {
+		possible = []string{"restore"}
+	}
+	for _, act := range possible {
+		if who.Allows(string(spec.Kind)+"."+act) && (act != "edit" || !locked(e)) {
+			acts = append(acts, act)
 		}
 	}
-	return v, nil
+	return acts
 }
 
 // References lists the identifiers a record refers to, each once.
