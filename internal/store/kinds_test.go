@@ -104,11 +104,7 @@ func TestEveryKindIsKeptAsItIs(t *testing.T) {
 				return nil
 			})
 		}
-		var strange []store.Tampered
-		if err := s.CompareRows(context.Background(), func(x store.Tampered) error { strange = append(strange, x); return nil }); err != nil {
-			t.Fatal(err)
-		}
-		for _, x := range strange {
+		for _, x := range tampered(t, s) {
 			t.Errorf("%s %s: %s", x.Kind, x.Ref, x.Reason)
 		}
 	})
@@ -368,6 +364,47 @@ func TestAFailedWriteLeavesNothing(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func TestAPartThatFailsGivesItsNumberBack(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		var refs []string
+		write(t, s, chancery.System(), func(tx *store.Tx) error {
+			for i := range 6 {
+				a := activity(fmt.Sprintf("Talks %d", i), "2022-01-01")
+				err := tx.Try(func() error {
+					if err := store.Save(tx, a); err != nil {
+						return err
+					}
+					if i%2 == 1 {
+						return chancery.Refuse("move.unknown")
+					}
+					return nil
+				})
+				if (err != nil) != (i%2 == 1) {
+					t.Error(err)
+				}
+				if err == nil {
+					refs = append(refs, a.Ref)
+				}
+			}
+			return nil
+		})
+		if got := strings.Join(refs, " "); got != "2022-0001 2022-0002 2022-0003" {
+			t.Error(got)
+		}
+		if found := tampered(t, s); len(found) != 0 {
+			t.Errorf("%v", found)
+		}
+	})
+}
+
+func tampered(t *testing.T, s *store.Store) (found []store.Tampered) {
+	t.Helper()
+	if err := s.CompareRows(context.Background(), func(x store.Tampered) error { found = append(found, x); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func ledgerSize(t *testing.T, s *store.Store) (size int64) {

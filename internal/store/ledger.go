@@ -55,9 +55,6 @@ func (t *Tx) appendLedger(size int64) (int64, error) {
 			e.Index, e.At, e.Actor, e.Action, e.Kind, e.Record, e.Version, run, string(c.body), e.BodyHash[:], leaves[i][:]); err != nil {
 			return 0, err
 		}
-		if _, err := t.exec(`UPDATE record SET entry = ? WHERE id = ?`, e.Index, e.Record); err != nil {
-			return 0, err
-		}
 	}
 	tiles, err := ledger.NewTiles(ledgerSource{t}, size, leaves)
 	if err != nil {

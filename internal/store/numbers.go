@@ -23,13 +23,12 @@ func (t *Tx) nextNumber(spec *chancery.Spec, e chancery.Entity) (string, error) 
 			year = from.Year()
 		}
 	}
-	var n int64
-	_, err = t.one([]any{&n}, `INSERT INTO counter (kind, series, "year", last) VALUES (?, ?, ?, 1)
-		ON CONFLICT (kind, series, "year") DO UPDATE SET last = counter.last + 1 RETURNING last`, string(spec.Kind), series, year)
+	n, err := t.counter(spec, series, year)
 	if err != nil {
 		return "", err
 	}
-	ref := fmt.Sprintf("%04d-%04d", year, n)
+	*n++
+	ref := fmt.Sprintf("%04d-%04d", year, *n)
 	if series != "" {
 		ref += "-" + series
 	}
@@ -46,11 +45,51 @@ func (t *Tx) claimNumber(spec *chancery.Spec, ref string) error {
 		return chancery.Invalid("ref", "value.not_a_number", "value", ref)
 	}
 	year, _ := strconv.Atoi(m[1])
-	n, _ := strconv.ParseInt(m[2], 10, 64)
-	_, err := t.exec(`INSERT INTO counter (kind, series, "year", last) VALUES (?, ?, ?, ?)
-		ON CONFLICT (kind, series, "year") DO UPDATE SET last = CASE WHEN counter.last > excluded.last THEN counter.last ELSE excluded.last END`,
-		string(spec.Kind), m[3], year, n)
+	given, _ := strconv.ParseInt(m[2], 10, 64)
+	n, err := t.counter(spec, m[3], year)
+	if err == nil && given > *n {
+		*n = given
+	}
 	return err
+}
+
+type counterKey struct {
+	kind   chancery.Kind
+	series string
+	year   int
+}
+
+// counter is the last number of a series, kept in memory until the end of the
+// job: the lock on the ledger keeps every other writer away until then.
+func (t *Tx) counter(spec *chancery.Spec, series string, year int) (*int64, error) {
+	k := counterKey{spec.Kind, series, year}
+	if n, ok := t.counters[k]; ok {
+		return n, nil
+	}
+	n := new(int64)
+	_, err := t.one([]any{n}, `SELECT last FROM counter WHERE kind = ? AND series = ? AND "year" = ?`, string(k.kind), k.series, k.year)
+	t.counters[k] = n
+	return n, err
+}
+
+// counted copies the counters as they are, for a part that may fail.
+func (t *Tx) counted() map[counterKey]*int64 {
+	c := make(map[counterKey]*int64, len(t.counters))
+	for k, n := range t.counters {
+		at := *n
+		c[k] = &at
+	}
+	return c
+}
+
+func (t *Tx) keepCounters() error {
+	for k, n := range t.counters {
+		if _, err := t.exec(`INSERT INTO counter (kind, series, "year", last) VALUES (?, ?, ?, ?)
+			ON CONFLICT (kind, series, "year") DO UPDATE SET last = excluded.last`, string(k.kind), k.series, k.year, *n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // series is the symbol of the nearest organisation upwards that numbers for

@@ -77,7 +77,7 @@ func (t *Tx) stamp(r *chancery.Record) {
 
 func micros(at time.Time) time.Time { return time.UnixMicro(at.UnixMicro()).UTC() }
 
-const recordColumns = `kind, ref, "key", owner, class, shared, source, state, version, removed, begins, ends, title_en, title_vi, sort_key, reason, created_at, created_by, updated_at, updated_by`
+const recordColumns = `kind, ref, "key", owner, class, shared, source, state, version, removed, begins, ends, title_en, title_vi, sort_key, reason, entry, created_at, created_by, updated_at, updated_by`
 
 func (t *Tx) recordValues(e chancery.Entity, class int64) []any {
 	r := e.Head()
@@ -86,13 +86,13 @@ func (t *Tx) recordValues(e chancery.Entity, class int64) []any {
 	sortBy, _ := title.In("vi")
 	return []any{
 		string(r.Kind), r.Ref, r.Key, nullID(r.Owner), class, len(r.SharedWith) > 0, r.Source, string(r.State), r.Version, r.Removed,
-		string(begins), string(ends), title.EN, title.VI, i18n.CollationKey(sortBy), r.Reason,
+		string(begins), string(ends), title.EN, title.VI, i18n.CollationKey(sortBy), r.Reason, t.base + int64(len(t.pending)),
 		r.CreatedAt.UnixMicro(), r.CreatedBy, r.UpdatedAt.UnixMicro(), r.UpdatedBy,
 	}
 }
 
 var (
-	insertRecord = "INSERT INTO record (id, " + recordColumns + ") VALUES (" + places(21) + ")"
+	insertRecord = "INSERT INTO record (id, " + recordColumns + ") VALUES (" + places(22) + ")"
 	updateRecord = "UPDATE record SET " + strings.ReplaceAll(recordColumns, ",", " = ?,") + " = ? WHERE id = ? AND version = ?"
 )
 

@@ -15,18 +15,20 @@ import (
 // Tx is one transaction of one actor. Every read through it sees only what the
 // actor may see.
 type Tx struct {
-	ctx     context.Context
-	s       *Store
-	conn    *conn
-	pool    *pool
-	Actor   chancery.Actor
-	action  string
-	run     string // the import this change belongs to
-	scoped  *scope
-	pending []change
-	touched map[chancery.Kind]bool
-	at      time.Time
-	failed  error // an outage met where only yes or no could be answered
+	ctx      context.Context
+	s        *Store
+	conn     *conn
+	pool     *pool
+	Actor    chancery.Actor
+	action   string
+	run      string // the import this change belongs to
+	scoped   *scope
+	pending  []change
+	base     int64 // size of the ledger before this job
+	counters map[counterKey]*int64
+	touched  map[chancery.Kind]bool
+	at       time.Time
+	failed   error // an outage met where only yes or no could be answered
 }
 
 // Read runs fn on one consistent view of the records.
@@ -137,7 +139,7 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				errs[i] = chancery.Failure("error.storage", j.ctx.Err())
 				continue
 			}
-			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}}
+			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, base: size}
 			if size, errs[i], err = t.savepoint(j, size); err != nil {
 				return false, err
 			}
@@ -180,6 +182,9 @@ func (t *Tx) runJob(j *job, size int64) (grown int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := t.keepCounters(); err != nil {
+		return 0, err
+	}
 	return t.appendLedger(size)
 }
 
@@ -189,13 +194,13 @@ func (t *Tx) Try(fn func() error) error {
 	if _, err := t.exec("SAVEPOINT part"); err != nil {
 		return err
 	}
-	noted := len(t.pending)
+	noted, given := len(t.pending), t.counted()
 	err := fn()
 	if t.failed != nil {
 		err = t.failed
 	}
 	if err != nil {
-		t.pending = t.pending[:noted]
+		t.pending, t.counters = t.pending[:noted], given
 		if _, outage := t.exec("ROLLBACK TO SAVEPOINT part"); outage != nil {
 			return outage
 		}
