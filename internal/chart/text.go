@@ -107,15 +107,13 @@ func fit(s string, w, size float64, bold bool) string {
 	if textWidth(s, size, bold) <= w {
 		return s
 	}
-	r := []rune(s)
-	for len(r) > 0 {
-		r = r[:len(r)-1]
-		t := strings.TrimRightFunc(string(r), unicode.IsSpace) + "…"
-		if textWidth(t, size, bold) <= w {
-			return t
+	room := w - textWidth("…", size, bold)
+	for i, r := range s {
+		if room -= textWidth(string(r), size, bold); room < 0 {
+			return strings.TrimRightFunc(s[:i], unicode.IsSpace) + "…"
 		}
 	}
-	return "…"
+	return s
 }
 
 // wrap breaks s at spaces into lines at most w wide, and shortens the last of
