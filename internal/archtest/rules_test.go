@@ -57,9 +57,9 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 // writers are the files of the store that may write to tables: those that
 // append to the ledger, and those that keep what is no record.
 var writers = []string{
-	"columns.go", "save.go", "scope.go", "links.go", "lines.go", // records, by way of Save and Remove
-	"ledger.go", "migrate.go", "numbers.go", "search.go", "rollups.go", // what follows from them
-	"users.go", "sessions.go", "tokens.go", "jobs.go", "settings.go", // what is no record
+	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
+	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
+	"accounts.go", "runs.go", "settings.go", // what is no record
 }
 
 // sqlOutsideStore are the files beyond the store that may hold SQL, as path
