@@ -318,6 +318,27 @@ func TestSameBytesEveryTime(t *testing.T) {
 	}
 }
 
+func TestWritersRunSideBySide(t *testing.T) {
+	p := sample("vi")
+	done := make(chan [2]int)
+	const writers = 4
+	for range writers {
+		go func() {
+			var d, f bytes.Buffer
+			if WriteDOCX(&d, p, Decree30()) != nil || WritePDF(&f, p, Decree30()) != nil {
+				d.Reset()
+			}
+			done <- [2]int{d.Len(), f.Len()}
+		}()
+	}
+	first := <-done
+	for range writers - 1 {
+		if got := <-done; got != first || got[0] == 0 {
+			t.Errorf("sizes %v and %v", got, first)
+		}
+	}
+}
+
 func FuzzDOCXIsSound(f *testing.F) {
 	for _, s := range attacks {
 		f.Add(s)

@@ -88,11 +88,12 @@ func (d *hypertext) list(items []Item, numbered bool, level int) {
 // table stands in a region of its own that can be scrolled by keyboard when
 // the screen is narrow.
 func (d *hypertext) table(t Table, name string) {
-	attrs := []string{"class", "paper-table", "tabindex", "0", "role", "region"}
-	if name = flat(name); name != "" {
-		attrs = append(attrs, "aria-label", name)
-	} else {
-		attrs = attrs[:4] // a region needs a name
+	attrs := []string{"class", "paper-table", "tabindex", "0"}
+	if len(t.Rows) <= smallTable {
+		attrs[1] = "paper-table paper-small"
+	}
+	if name = flat(name); name != "" { // a region needs a name
+		attrs = append(attrs, "role", "region", "aria-label", name)
 	}
 	d.open("div", attrs...)
 	d.open("table")
