@@ -118,7 +118,7 @@ func (b *svgText) marks(marks []Mark) {
 			b.WriteString("/>")
 		case Path:
 			b.open("path", m.Ink)
-			b.raw("d", pathData(m.Steps))
+			b.raw("d", outline(m.Steps))
 			b.WriteString("/>")
 		case Text:
 			b.text(m)
@@ -186,7 +186,7 @@ func (b *svgText) nums(pairs ...any) {
 	}
 }
 
-func pathData(steps []Step) string {
+func outline(steps []Step) string {
 	var d strings.Builder
 	for _, s := range steps {
 		d.WriteByte(s.Op)

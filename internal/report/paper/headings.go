@@ -43,6 +43,7 @@ func (p *Paper) hasNation() bool {
 	return len(m.Issuer)+len(m.Parent) > 0 || m.Nation != "" || m.Motto != "" || m.Number != "" || m.Place != ""
 }
 
+// hasEnding reports whether anybody signs or receives the paper.
 func (p *Paper) hasEnding() bool {
 	return len(p.Signer.Authority) > 0 || p.Signer.Name != "" || len(p.Recipients.Lines) > 0
 }
