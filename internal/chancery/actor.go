@@ -15,6 +15,9 @@ type Actor struct {
 	Clearance    Clearance
 	Roles        []Role
 	Lang         string
+	// ReadOnly takes away every right but those to read: a token may be for
+	// reading while its owner may write.
+	ReadOnly bool
 
 	everything bool // no marking and no compartment is hidden from it
 }
@@ -57,6 +60,9 @@ var roleRights = map[Role][]string{
 // Allows reports whether one of the actor's roles gives the right. A refusal
 // ("!term.*") in a role takes away what the same role gives, not what another does.
 func (a Actor) Allows(right string) bool {
+	if a.ReadOnly && !strings.HasSuffix(right, ".read") {
+		return false
+	}
 	return slices.ContainsFunc(a.Roles, func(r Role) bool {
 		given := false
 		for _, p := range roleRights[r] {

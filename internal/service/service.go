@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/store"
 )
@@ -16,6 +17,8 @@ import (
 type Service struct {
 	store *store.Store
 	dir   string // data folder: keys and files
+
+	throttle auth.Throttle // of guesses at passwords and codes
 }
 
 // New serves the records of a store; dir is the data folder with the keys.

@@ -111,8 +111,11 @@ type Credential struct {
 	ExpiresAt time.Time
 }
 
-// SaveCredential keeps a new session or token.
+// SaveCredential keeps a new session or token, and forgets those that have ended.
 func (t *Tx) SaveCredential(c Credential) error {
+	if _, err := t.exec(`DELETE FROM credential WHERE expires_at <= ?`, t.at.UnixMicro()); err != nil {
+		return err
+	}
 	_, err := t.exec(`INSERT INTO credential (hash, account, purpose, label, scope, created_at, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.Hash, c.Account, c.Purpose, c.Label, c.Scope, t.at.UnixMicro(), t.at.UnixMicro(), c.ExpiresAt.UnixMicro())
 	return err
