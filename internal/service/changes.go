@@ -18,7 +18,10 @@ type Batch struct {
 	Inputs []Input
 	// DryRun runs everything and keeps nothing.
 	DryRun bool
-	// Together keeps nothing when one of several fails.
+	// Many gives every input an outcome with an error of its own; otherwise
+	// there is one input, and its error is that of the batch.
+	Many bool
+	// Together keeps nothing when one of many fails.
 	Together bool
 	// Once is set where the same request may arrive twice.
 	Once *Once
@@ -43,9 +46,8 @@ var (
 	errUndone = errors.New("one of several failed")
 )
 
-// Do performs a batch in one transaction. The error of a batch of one, and an
-// outage, is returned; otherwise every outcome has its own. Where the same
-// batch was done before, only what was answered to it then is returned.
+// Do performs a batch in one transaction. Where the same batch was done before,
+// only what was answered to it then is returned.
 func (s *Service) Do(ctx context.Context, who chancery.Actor, b Batch) (out []Outcome, before *Answered, err error) {
 	err = s.store.Write(ctx, who, string(b.Kind)+"."+b.Act, func(tx *store.Tx) (err error) {
 		if before, err = b.Once.before(tx); before != nil || err != nil {
@@ -67,7 +69,7 @@ func (s *Service) Do(ctx context.Context, who chancery.Actor, b Batch) (out []Ou
 
 func (b Batch) perform(tx *store.Tx) ([]Outcome, error) {
 	out := make([]Outcome, len(b.Inputs))
-	if len(out) == 1 {
+	if !b.Many {
 		var err error
 		out[0].View, err = b.performOne(tx, b.Inputs[0])
 		return out, err
