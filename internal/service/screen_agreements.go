@@ -16,10 +16,10 @@ type AgreementRegister struct {
 	Around
 	Rows []AgreementRow
 	// Counts of all the filters keep, whatever Show asks for.
-	Total                         int
-	ByType, ByState               map[string]int
-	ByPartner                     []PartnerCount
-	Expiring, Unmarked, Undated   int
+	Total                       int
+	ByType, ByState             map[string]int
+	ByPartner                   []PartnerCount
+	Expiring, Unmarked, Undated int
 	// Types and Partners are what can be filtered by, whatever the filters are.
 	Types    []Facet
 	Partners []Facet

@@ -72,7 +72,9 @@ func (p *ConferencePage) readNeighbours(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(c *chancery.Conference) bool { return c.Date == "" || c.Type == "thematic" && c.ID != p.Conference.ID })
+	all = slices.DeleteFunc(all, func(c *chancery.Conference) bool {
+		return c.Date == "" || c.Type == "thematic" && c.ID != p.Conference.ID
+	})
 	at := slices.IndexFunc(all, func(c *chancery.Conference) bool { return c.ID == p.Conference.ID })
 	if at < 0 {
 		return nil
