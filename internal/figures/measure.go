@@ -81,6 +81,9 @@ type When struct {
 	Due   Dates `json:"due,omitempty"`
 	// Done are the states in which Until is meant; in others it has not come.
 	Done []chancery.State `json:"done,omitempty"`
+	// Calendar is where ForPeriod finds the calendar of the label; one that is
+	// not stated is the period's own.
+	Calendar Path `json:"calendar,omitempty"`
 	// Stated is where the date behind On stands as it is known, where On is "ends".
 	Stated Dates `json:"stated,omitempty"`
 }
