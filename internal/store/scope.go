@@ -87,14 +87,18 @@ func (t *Tx) classOf(m chancery.Marking) (int64, error) {
 	c.mu.RLock()
 	id, ok := c.ids[name]
 	c.mu.RUnlock()
+	if !ok {
+		id, ok = t.numbered[name]
+	}
 	if ok {
 		return id, nil
 	}
 	found, err := t.one([]any{&id}, `SELECT id FROM marking_class WHERE marking = ?`, name)
-	if err != nil || found {
-		return id, err
+	if err == nil && !found {
+		_, err = t.one([]any{&id}, `INSERT INTO marking_class (id, marking) SELECT COALESCE(MAX(id), 0) + 1, ? FROM marking_class RETURNING id`, name)
+	} else if found && t.numbered != nil {
+		t.numbered[name] = id // one that this job made itself may still be rolled back
 	}
-	_, err = t.one([]any{&id}, `INSERT INTO marking_class (id, marking) SELECT COALESCE(MAX(id), 0) + 1, ? FROM marking_class RETURNING id`, name)
 	return id, err
 }
 

@@ -26,6 +26,7 @@ type Tx struct {
 	pending  []change
 	base     int64 // size of the ledger before this job
 	counters map[counterKey]*int64
+	numbered map[string]int64 // markings met in this job
 	touched  map[chancery.Kind]bool
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered
@@ -139,7 +140,7 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				errs[i] = chancery.Failure("error.storage", j.ctx.Err())
 				continue
 			}
-			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, base: size}
+			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, base: size}
 			if size, errs[i], err = t.savepoint(j, size); err != nil {
 				return false, err
 			}
