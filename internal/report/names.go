@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -49,9 +48,17 @@ func (n *Names) Add(records ...chancery.Entity) {
 }
 
 // Needs are the records by which an activity is called where it lacks a title.
-func Needs(a *chancery.Activity) []chancery.ID {
-	ids := slices.Concat([]chancery.ID{a.Mechanism, a.Within, a.LeadPerson, a.Lead}, a.Partners)
-	return slices.DeleteFunc(ids, func(id chancery.ID) bool { return id == "" })
+func Needs(a *chancery.Activity) map[chancery.Kind][]chancery.ID {
+	needs := map[chancery.Kind][]chancery.ID{}
+	for kind, id := range map[chancery.Kind]chancery.ID{"mechanism": a.Mechanism, "activity": a.Within, "person": a.LeadPerson} {
+		if id != "" {
+			needs[kind] = []chancery.ID{id}
+		}
+	}
+	if len(a.Partners) > 0 {
+		needs["partner"] = a.Partners
+	}
+	return needs
 }
 
 // Title is what a record is called in both languages: as recorded and, for

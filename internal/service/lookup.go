@@ -33,7 +33,7 @@ func (s *Service) Blank(ctx context.Context, who chancery.Actor, kind chancery.K
 func (s *Service) Lookup(ctx context.Context, who chancery.Actor, kinds []chancery.Kind, typed string, limit int) (exact *Name, like []Name, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		if id, ok := tx.ResolveRef(kinds, typed); ok {
-			names, err := tx.Names([]chancery.ID{id})
+			names, err := namesOf(tx, []chancery.ID{id})
 			if n, ok := names[id]; ok {
 				exact = &n
 			}
@@ -43,7 +43,9 @@ func (s *Service) Lookup(ctx context.Context, who chancery.Actor, kinds []chance
 		if words != "" && !strings.HasSuffix(words, `"`) {
 			words += "*"
 		}
-		like, err = tx.Search(words, kinds, limit, 0)
+		if like, err = tx.Search(words, kinds, limit, 0); err == nil {
+			err = nameList(tx, like)
+		}
 		if len(like) == 1 {
 			exact = &like[0]
 		}

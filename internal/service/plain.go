@@ -69,7 +69,7 @@ func page(tx *store.Tx, q Query) (*Page, error) {
 		p.Acts = append(p.Acts, actsOn(tx.Actor, spec, e, in))
 	}
 	slices.Sort(ids)
-	p.Names, err = namesOf(tx, slices.Compact(ids))
+	p.Names, err = namesOf(tx, slices.Compact(ids), p.Records...)
 	return p, err
 }
 

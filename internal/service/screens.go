@@ -25,7 +25,7 @@ func around(tx *store.Tx, es []chancery.Entity, more ...chancery.ID) (a Around, 
 		ids = append(ids, References(e)...)
 	}
 	slices.Sort(ids)
-	if a.Names, err = namesOf(tx, slices.Compact(ids)); err != nil {
+	if a.Names, err = namesOf(tx, slices.Compact(ids), es...); err != nil {
 		return a, err
 	}
 	if a.Terms, err = tx.AllTerms(); err != nil {

@@ -41,8 +41,10 @@ func (s *Service) Get(ctx context.Context, who chancery.Actor, kind chancery.Kin
 		if err != nil {
 			return err
 		}
-		v.Back, err = tx.Backlinks(e.Head().ID, 200)
-		return err
+		if v.Back, err = tx.Backlinks(e.Head().ID, 200); err != nil {
+			return err
+		}
+		return nameBacklinks(tx, v.Back)
 	})
 	return v, err
 }
@@ -53,7 +55,7 @@ func view(tx *store.Tx, e chancery.Entity) (*View, error) {
 		return nil, err
 	}
 	v := &View{Spec: spec, Entity: e}
-	if v.Names, err = namesOf(tx, References(e)); err != nil {
+	if v.Names, err = namesOf(tx, References(e), e); err != nil {
 		return nil, err
 	}
 	if v.Terms, err = tx.AllTerms(); err != nil {
@@ -180,7 +182,7 @@ func register(tx *store.Tx, q Query, facets bool) (*Register, error) {
 		ids = append(ids, more...)
 	}
 	slices.Sort(ids)
-	reg.Names, err = namesOf(tx, slices.Compact(ids))
+	reg.Names, err = namesOf(tx, slices.Compact(ids), page.Records...)
 	return reg, err
 }
 
@@ -286,6 +288,9 @@ func (s *Service) Search(ctx context.Context, who chancery.Actor, typed string, 
 		if len(names) > limit {
 			names, f.More = names[:limit], true
 		}
+		if err := nameList(tx, names); err != nil {
+			return err
+		}
 		for _, n := range names {
 			es, err := tx.LoadMany(n.Kind, []chancery.ID{n.ID})
 			if err != nil {
@@ -306,8 +311,10 @@ func (s *Service) Search(ctx context.Context, who chancery.Actor, typed string, 
 func (s *Service) Recent(ctx context.Context, who chancery.Actor, limit int) ([]Name, error) {
 	var out []Name
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		out, err = tx.Recent(s.Now().AddDate(-100, 0, 0), limit)
-		return err
+		if out, err = tx.Recent(s.Now().AddDate(-100, 0, 0), limit); err != nil {
+			return err
+		}
+		return nameList(tx, out)
 	})
 	return out, err
 }
