@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chancery/internal/chancery"
+	"chancery/internal/ledger"
 	"chancery/internal/store"
 )
 
@@ -81,4 +82,40 @@ func (s *Service) LedgerAt(ctx context.Context, at time.Time) (size int64, err e
 		return err
 	})
 	return size, err
+}
+
+// LedgerEntries reads entries of the ledger from a position on, and how many
+// there are in all.
+func (s *Service) LedgerEntries(ctx context.Context, who chancery.Actor, from int64, limit int) (entries []ledger.Entry, size int64, err error) {
+	if !who.Allows("ledger.read") {
+		return nil, 0, chancery.May("ledger.read")
+	}
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		if size, err = tx.LedgerSize(); err != nil {
+			return err
+		}
+		for row, err := range tx.Entries(min(from, size), min(from+int64(limit), size)) {
+			if err != nil {
+				return err
+			}
+			entries = append(entries, row.Entry)
+		}
+		return nil
+	})
+	return entries, size, err
+}
+
+// LastCheckpoint is the checkpoint that was signed last; empty when none was.
+func (s *Service) LastCheckpoint(ctx context.Context, who chancery.Actor) (signed string, err error) {
+	if !who.Allows("ledger.read") {
+		return "", chancery.May("ledger.read")
+	}
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		last, err := tx.Checkpoints(1)
+		if len(last) > 0 {
+			signed = last[0].Signed
+		}
+		return err
+	})
+	return signed, err
 }
