@@ -7,7 +7,7 @@ package profiles
 import "embed"
 
 // FS has one folder per profile, "vn-mnd" and "generic", with files named by
-// kind ("term.csv").
+// kind ("term.csv") and ministry.toml, the settings to begin with.
 //
-//go:embed */*.csv
+//go:embed */*.csv */*.toml
 var FS embed.FS

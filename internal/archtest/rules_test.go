@@ -16,9 +16,10 @@ var mayImport = map[string][]string{
 	"ingest":       {"chancery", "figures", "i18n", "chart"},
 	"bundle":       {"chancery", "figures", "i18n", "chart"},
 	"bundle/v1":    {"chancery"},
+	"sheet":        {"chancery", "i18n"},
 
 	"store":   {"chancery", "ledger", "figures", "i18n"},
-	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "i18n"},
 
 	"web": {"chancery", "service", "i18n", "chart"},
 	"api": {"chancery", "service", "i18n", "chart"},

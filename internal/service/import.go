@@ -1,0 +1,332 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+	"chancery/internal/sheet"
+	"chancery/internal/store"
+)
+
+// Source is one file to import. It is opened more than once.
+type Source struct {
+	Name string // as its owner knows it; names the kind unless the options do
+	Open func() (io.ReadCloser, error)
+}
+
+// FileSource is a file of a folder.
+func FileSource(folder fs.FS, name string) Source {
+	return Source{Name: name, Open: func() (io.ReadCloser, error) { return folder.Open(name) }}
+}
+
+// BytesSource is what was uploaded or pasted.
+func BytesSource(name string, content []byte) Source {
+	return Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+}
+
+// FolderSources are the files of a folder that are named by kind.
+func FolderSources(folder fs.FS) ([]Source, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, chancery.Failure("error.upload", err)
+	}
+	var out []Source
+	for _, e := range entries {
+		switch _, ok := sheet.KindNamed(e.Name()); {
+		case e.IsDir() || !ok:
+		case slices.ContainsFunc([]string{".csv", ".xlsx", ".jsonl"}, func(ending string) bool { return strings.HasSuffix(e.Name(), ending) }):
+			out = append(out, FileSource(folder, e.Name()))
+		}
+	}
+	return out, nil
+}
+
+// ImportOptions say how files are to be read.
+type ImportOptions struct {
+	Kind     chancery.Kind     // of all files; empty where their names tell it
+	Map      map[string]string // column of the file → field, "-" leaves the column out
+	Encoding i18n.Encoding     // empty to find out
+	DryRun   bool              // say what would happen and change nothing
+	Name     string            // of the run; empty for the names of the files
+	Limits   sheet.Limits      // zero for the usual ones
+}
+
+// Receipt is what an import did, or what it would do.
+type Receipt struct {
+	Run       chancery.ID `json:"run"`
+	New       int         `json:"new"`
+	Changed   int         `json:"changed"`
+	Unchanged int         `json:"unchanged"`
+	// Rejected says why rows were left out, at most MaxRejections times.
+	Rejected []Rejection `json:"rejected"`
+	// RejectedRows is how many rows were left out, files that could not be read counting as one.
+	RejectedRows int `json:"rejected_rows"`
+	// Changes are the differences a dry run finds, of at most MaxChanges records.
+	Changes []Revision `json:"changes,omitempty"`
+}
+
+// Rejection is one thing wrong with one row.
+type Rejection struct {
+	File   string `json:"file"`
+	Sheet  string `json:"sheet,omitempty"` // of a workbook
+	Row    int    `json:"row"`             // as a spreadsheet shows it; 0 for the whole file
+	Field  string `json:"field"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"` // in the language of who imports
+	Key    string `json:"-"`      // of the message
+}
+
+// Revision is how an import would change one record.
+type Revision struct {
+	File   string            `json:"file"`
+	Row    int               `json:"row"`
+	Kind   chancery.Kind     `json:"kind"`
+	Ref    string            `json:"ref"`
+	Fields []chancery.Change `json:"-"`
+}
+
+// How much of what it found an import tells.
+const (
+	MaxRejections = 10_000
+	MaxChanges    = 500
+)
+
+// importBatch is how many records one write saves: few enough that other
+// writers do not wait for long.
+const importBatch = 500
+
+// Import reads files and saves their records in one run that can be taken back
+// whole. Rows are matched with records by reference, then by key, then, where a
+// row has neither, by title and dates. Rows that cannot be saved are left out,
+// with all that refers to them, and every reason is told. When Import fails on
+// the way, the receipt tells what was saved until then; importing the same files
+// again goes on from there, and the run can be taken back as it is.
+func (s *Service) Import(ctx context.Context, who chancery.Actor, sources []Source, o ImportOptions) (*Receipt, error) {
+	im := newImporter(s, who, o)
+	defer im.close()
+	im.open(sources)
+	if err := s.store.Read(ctx, who, im.plan); err != nil {
+		return im.receipt, err
+	}
+	if o.DryRun {
+		return im.finish(), nil
+	}
+	err := im.apply(ctx)
+	return im.finish(), err
+}
+
+// importer is one import under way.
+type importer struct {
+	s       *Service
+	who     chancery.Actor
+	lang    i18n.Lang
+	o       ImportOptions
+	books   []*sheet.Book
+	tables  []*table
+	items   []item
+	deps    map[int32][]dep // of each row, the new records it refers to
+	names   names
+	receipt *Receipt
+	title   string
+	hash    string
+}
+
+// table is a table with what the import needs to know of its kind.
+type table struct {
+	*sheet.Table
+	first int32 // the item of its first record
+	refs  []refField
+	bad   bool // its header cannot be understood
+}
+
+// item is one record of the files.
+type item struct {
+	id      chancery.ID
+	row     int32
+	table   int16
+	verdict verdict
+	fresh   bool // there is no such record yet, or it was removed
+	removed bool // it was
+	written bool
+}
+
+type verdict uint8
+
+const (
+	pending verdict = iota
+	isNew
+	changed
+	unchanged
+	rejected
+)
+
+// dep is a reference to a new record of the same import.
+type dep struct {
+	item  int32
+	field string
+	name  string
+}
+
+func newImporter(s *Service, who chancery.Actor, o ImportOptions) *importer {
+	lang, ok := i18n.Parse(who.Lang)
+	if !ok {
+		lang = i18n.EN
+	}
+	return &importer{s: s, who: who, lang: lang, o: o, deps: map[int32][]dep{}, names: newNames(), receipt: &Receipt{Rejected: []Rejection{}}}
+}
+
+// open opens the files and puts their tables into the order in which kinds
+// are loaded.
+func (im *importer) open(sources []Source) {
+	var titles, hashes []string
+	for _, src := range sources {
+		titles = append(titles, src.Name)
+		book, err := sheet.Open(sheet.Reading{Name: src.Name, Kind: im.o.Kind, Map: im.o.Map, Encoding: im.o.Encoding, Limits: im.o.Limits, Open: src.Open})
+		if err != nil {
+			im.rejectFile(src.Name, "", err)
+			continue
+		}
+		im.books = append(im.books, book)
+		hashes = append(hashes, book.Hash)
+		for _, t := range book.Tables {
+			im.tables = append(im.tables, &table{Table: t, refs: refFields(t.Spec)})
+		}
+	}
+	order := map[chancery.Kind]int{}
+	for i, spec := range chancery.Specs() {
+		order[spec.Kind] = i
+	}
+	slices.SortStableFunc(im.tables, func(a, b *table) int { return order[a.Spec.Kind] - order[b.Spec.Kind] })
+	im.title = im.o.Name
+	if im.title == "" {
+		im.title = strings.Join(titles, ", ")
+	}
+	im.hash = strings.Join(hashes, " ")
+}
+
+func (im *importer) close() {
+	for _, b := range im.books {
+		b.Close()
+	}
+}
+
+// finish puts what was rejected into the order of the files and their rows.
+func (im *importer) finish() *Receipt {
+	order := map[string]int{}
+	for i, t := range im.tables {
+		order[t.File+"\x00"+t.Sheet] = i + 1
+	}
+	slices.SortStableFunc(im.receipt.Rejected, func(a, b Rejection) int {
+		if d := order[a.File+"\x00"+a.Sheet] - order[b.File+"\x00"+b.Sheet]; d != 0 {
+			return d
+		}
+		return a.Row - b.Row
+	})
+	return im.receipt
+}
+
+func (im *importer) rejectFile(file, sheetName string, err error) {
+	im.receipt.RejectedRows++
+	for _, fe := range fieldErrors(err) {
+		row := 0
+		if fe.Field != "" {
+			row = 1
+		}
+		im.tell(Rejection{File: file, Sheet: sheetName, Row: row, Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: reasonIn(im.lang, "", fe)})
+	}
+}
+
+// reject leaves a row out and tells why.
+func (im *importer) reject(at int32, rec *sheet.Record, errs []chancery.FieldError) {
+	it := &im.items[at]
+	t := im.tables[it.table]
+	if it.verdict != rejected {
+		it.verdict = rejected
+		im.receipt.RejectedRows++
+	}
+	for _, fe := range errs {
+		r := Rejection{File: t.File, Sheet: sheetOf(t), Row: int(it.row), Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: reasonIn(im.lang, t.Spec.Kind, fe)}
+		if rec != nil {
+			r.Row = rec.RowOf(fe.Field)
+			if r.Value == "" {
+				r.Value = valueAt(rec, fe.Field)
+			}
+		}
+		im.tell(r)
+	}
+}
+
+func sheetOf(t *table) string {
+	if _, named := sheet.KindNamed(t.Sheet); named {
+		return t.Sheet
+	}
+	return ""
+}
+
+func (im *importer) tell(r Rejection) {
+	if len(im.receipt.Rejected) < MaxRejections {
+		im.receipt.Rejected = append(im.receipt.Rejected, r)
+	}
+}
+
+// each reads all tables that can be read, batch by batch, each record with its item.
+func (im *importer) each(ctx context.Context, fn func(t *table, first int32, recs []*sheet.Record) error) error {
+	for _, t := range im.tables {
+		if t.bad {
+			continue
+		}
+		at := t.first
+		var batch []*sheet.Record
+		flush := func() error {
+			if len(batch) == 0 {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return chancery.Failure("error.storage", err)
+			}
+			err := fn(t, at, batch)
+			at += int32(len(batch))
+			batch = batch[:0]
+			return err
+		}
+		for rec, err := range t.Records() {
+			if err != nil {
+				return err
+			}
+			if batch = append(batch, rec); len(batch) == importBatch {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Runs lists the imports the reader may see, the newest first. One whose
+// status is "running" is under way or was cut off.
+func (s *Service) Runs(ctx context.Context, who chancery.Actor, limit int) (runs []Run, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		runs, err = tx.Runs(limit)
+		return err
+	})
+	return runs, err
+}
+
+// ImportRun reads one import.
+func (s *Service) ImportRun(ctx context.Context, who chancery.Actor, id chancery.ID) (run Run, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		run, err = tx.Run(id)
+		return err
+	})
+	return run, err
+}

@@ -1,0 +1,220 @@
+package sheet
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+// Names of columns that are no fields.
+const (
+	ColumnRef   = "ref"
+	ColumnKey   = "key"
+	ColumnState = "state"
+)
+
+// column is where a cell belongs.
+type column struct {
+	name  string // as the field is called here, "positions.title_en"
+	head  string // ref, key or state; else empty
+	group string // of child lines
+	field chancery.Field
+	lang  string // of a text
+	skip  bool
+}
+
+// columnNames lists the columns a kind can have, in the order in which they are written.
+func columnNames(spec *chancery.Spec) []string {
+	names := []string{ColumnRef, ColumnKey}
+	for _, f := range spec.DescribeAll() {
+		if f.Type != chancery.TypeLines {
+			names = append(names, fieldColumns("", f)...)
+			continue
+		}
+		for _, l := range f.LineFields() {
+			names = append(names, fieldColumns(f.Name+".", l)...)
+		}
+	}
+	if len(spec.States) > 0 {
+		names = append(names, ColumnState)
+	}
+	return names
+}
+
+func fieldColumns(prefix string, f chancery.Field) []string {
+	if bilingual(f) {
+		return []string{prefix + f.Name + "_en", prefix + f.Name + "_vi"}
+	}
+	return []string{prefix + f.Name}
+}
+
+func bilingual(f chancery.Field) bool {
+	return f.Type == chancery.TypeText || f.Type == chancery.TypeStory
+}
+
+// layout understands a header. mapping gives the column for a name in the
+// file; "-" leaves it out. What it does not understand it reports.
+func layout(spec *chancery.Spec, header []string, mapping map[string]string, limits Limits) ([]column, error) {
+	if len(header) > limits.Columns {
+		return nil, chancery.Invalid("", "import.too_many_columns", "max", limits.Columns)
+	}
+	known := columnsByName(spec)
+	var errs []chancery.FieldError
+	cols := make([]column, len(header))
+	seen := map[string]bool{}
+	for i, given := range header {
+		given = strings.TrimSpace(given)
+		name := given
+		if to, ok := mapping[given]; ok {
+			name = to
+		}
+		c, ok := known[name]
+		if !ok {
+			c, ok = known[byLabel(spec, name)]
+		}
+		switch {
+		case given == "" || name == "-":
+			c = column{skip: true}
+		case !ok:
+			errs = append(errs, unknownColumn(spec, name))
+		case seen[c.name]:
+			errs = append(errs, chancery.FieldError{Field: given, Key: "import.column_twice", Args: []any{"value", given}})
+		}
+		seen[c.name] = true
+		cols[i] = c
+	}
+	return cols, chancery.InvalidFields(errs)
+}
+
+func columnsByName(spec *chancery.Spec) map[string]column {
+	known := map[string]column{ColumnRef: {name: ColumnRef, head: ColumnRef}, ColumnKey: {name: ColumnKey, head: ColumnKey}}
+	if len(spec.States) > 0 {
+		known[ColumnState] = column{name: ColumnState, head: ColumnState}
+	}
+	add := func(group, prefix string, f chancery.Field) {
+		if !bilingual(f) {
+			known[prefix+f.Name] = column{name: prefix + f.Name, group: group, field: f}
+			return
+		}
+		for _, lang := range []string{"en", "vi"} {
+			known[prefix+f.Name+"_"+lang] = column{name: prefix + f.Name + "_" + lang, group: group, field: f, lang: lang}
+		}
+	}
+	for _, f := range spec.DescribeAll() {
+		if f.Type != chancery.TypeLines {
+			add("", "", f)
+			continue
+		}
+		for _, l := range f.LineFields() {
+			add(f.Name, f.Name+".", l)
+		}
+	}
+	return known
+}
+
+func unknownColumn(spec *chancery.Spec, name string) chancery.FieldError {
+	if near := Nearest(name, columnNames(spec)); near != "" {
+		return chancery.FieldError{Field: name, Key: "import.unknown_column_near", Args: []any{"value", name, "near", near}}
+	}
+	return chancery.FieldError{Field: name, Key: "import.unknown_column", Args: []any{"value", name}}
+}
+
+// byLabel finds the column whose label, in either language, is the name.
+func byLabel(spec *chancery.Spec, name string) string {
+	folded := i18n.Fold(name)
+	for column, label := range labels(spec) {
+		for _, l := range label {
+			if i18n.Fold(l) == folded {
+				return column
+			}
+		}
+	}
+	return ""
+}
+
+// labels are what columns are called in each language: the words of the
+// screen, with the language behind them where a field has two.
+func labels(spec *chancery.Spec) map[string][]string {
+	out := map[string][]string{}
+	for _, lang := range i18n.Langs() {
+		for column, label := range Labels(lang, spec) {
+			out[column] = append(out[column], label)
+		}
+	}
+	return out
+}
+
+// Labels gives the label of every column a kind can have.
+func Labels(lang i18n.Lang, spec *chancery.Spec) map[string]string {
+	out := map[string]string{}
+	for name, c := range columnsByName(spec) {
+		label := fieldLabel(lang, string(spec.Kind), c.field.Name)
+		switch {
+		case c.head != "":
+			label = i18n.T(lang, "field."+c.head)
+		case c.group != "":
+			label = fieldLabel(lang, string(spec.Kind), c.group) + " – " + fieldLabel(lang, c.group, c.field.Name)
+		}
+		if c.lang != "" {
+			label += " (" + c.lang + ")"
+		}
+		out[name] = label
+	}
+	return out
+}
+
+// fieldLabel is the label of a field: that of its kind or lines, else the general one.
+func fieldLabel(lang i18n.Lang, owner, name string) string {
+	if key := "field." + owner + "." + name; i18n.Has(lang, key) {
+		return i18n.T(lang, key)
+	}
+	return i18n.T(lang, "field."+name)
+}
+
+// Nearest is the name most like the one given, or "" when none is much like it.
+func Nearest(name string, names []string) string {
+	best, at := max(2, len(name)/3)+1, ""
+	for _, n := range slices.Sorted(maps.Keys(setOf(names))) {
+		if d := distance(strings.ToLower(name), n); d < best {
+			best, at = d, n
+		}
+	}
+	return at
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
+}
+
+// distance is how many letters have to be put in, taken out or changed.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	if len(s) > 100 || len(t) > 100 {
+		return max(len(s), len(t))
+	}
+	row := make([]int, len(t)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range s {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range t {
+			above := row[j+1]
+			cost := 1
+			if s[i] == t[j] {
+				cost = 0
+			}
+			row[j+1] = min(above+1, row[j]+1, diagonal+cost)
+			diagonal = above
+		}
+	}
+	return row[len(t)]
+}

@@ -1,0 +1,120 @@
+package sheet
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+// converter reads the cells of one format.
+type converter struct {
+	escaped bool // an apostrophe before a formula sign is not part of the text
+	serial  bool // dates and times may be the numbers a spreadsheet keeps
+	since04 bool // such dates count from 1904
+}
+
+// text takes a text out of its cell.
+func (c converter) text(cell string) string {
+	if c.escaped {
+		return Unescape(cell)
+	}
+	return cell
+}
+
+// value takes the value of a field that has one column out of its cell.
+func (c converter) value(f chancery.Field, cell string) (any, *chancery.FieldError) {
+	switch f.Type {
+	case chancery.TypeDate:
+		return c.date(f, strings.TrimSpace(cell))
+	case chancery.TypeNumber, chancery.TypeFlag:
+		return c.number(cell), nil
+	case chancery.TypeTime:
+		return c.time(strings.TrimSpace(cell)), nil
+	case chancery.TypeLine, chancery.TypeNote:
+		return c.text(cell), nil
+	}
+	return cell, nil
+}
+
+// date reads what people type into tables, 22/06/2022 as well as 2022-06-22,
+// and the day numbers of spreadsheets.
+func (c converter) date(f chancery.Field, cell string) (any, *chancery.FieldError) {
+	if cell == "" {
+		return "", nil
+	}
+	if _, err := chancery.ParseDate(cell); err == nil {
+		return cell, nil
+	}
+	if c.serial {
+		if day, err := strconv.ParseFloat(cell, 64); err == nil && day >= 3000 && day < 2_958_466 { // to the end of 9999
+			if t, err := excelize.ExcelDateToTime(day, c.since04); err == nil {
+				return string(chancery.DayOf(t)), nil
+			}
+		}
+	}
+	iso, err := i18n.ParseDate(cell)
+	if err == nil {
+		return iso, nil
+	}
+	var typed *i18n.InputError
+	if errors.As(err, &typed) {
+		return "", &chancery.FieldError{Field: f.Name, Key: string(typed.Reason), Args: []any{"input", cell, "value", cell}}
+	}
+	return cell, nil
+}
+
+// number lets a spreadsheet's 12.0 be 12; the field refuses what is no number.
+func (c converter) number(cell string) string {
+	cell = strings.TrimSpace(cell)
+	if c.serial && strings.ContainsAny(cell, ".eE") {
+		if n, err := strconv.ParseFloat(cell, 64); err == nil && n == float64(int64(n)) {
+			return strconv.FormatInt(int64(n), 10)
+		}
+	}
+	return cell
+}
+
+// time reads a time of day, which a spreadsheet keeps as a part of a day.
+func (c converter) time(cell string) string {
+	if c.serial {
+		if part, err := strconv.ParseFloat(cell, 64); err == nil && part >= 0 && part < 1 {
+			return time.Time{}.Add(time.Duration(part*24*60+0.5) * time.Minute).Format("15:04")
+		}
+	}
+	if len(cell) == 4 && cell[1] == ':' {
+		return "0" + cell
+	}
+	return cell
+}
+
+// formulaSigns are what a spreadsheet takes for the beginning of a formula.
+const formulaSigns = "=+-@\t\r"
+
+// Escape keeps a spreadsheet from taking a text for a formula: a text that
+// begins with a sign of formulas, after any apostrophes, gets an apostrophe in
+// front. Unescape takes it away again, so that every text comes back as it was.
+func Escape(s string) string {
+	if looksLikeFormula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// Unescape undoes Escape.
+func Unescape(s string) string {
+	if strings.HasPrefix(s, "'") && looksLikeFormula(s) {
+		return s[1:]
+	}
+	return s
+}
+
+func looksLikeFormula(s string) bool {
+	rest := strings.TrimLeft(s, "'")
+	return rest != "" && strings.ContainsRune(formulaSigns, rune(rest[0]))
+}
