@@ -1,0 +1,223 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"chancery/internal/chancery"
+	"chancery/internal/service"
+)
+
+var formPage = newPage[formView]("form")
+
+// draft is a form on its way: what it is about and what was typed.
+type draft struct {
+	got    *service.View
+	fields chancery.Fields
+	typed  entered
+	errs   []chancery.FieldError
+	picks  map[string][]service.Name
+	focus  string
+	view   formView
+	head   head
+}
+
+// showForm answers with a form; with errors its status says so.
+func (v *visit) showForm(d draft) error {
+	lists, few, err := v.lists(d.fields)
+	if err != nil {
+		return err
+	}
+	f := &form{v: v, kind: d.got.Spec.Kind, terms: d.got.Terms, picks: d.picks, few: few, focus: d.focus}
+	d.view.Summary = f.summary(d.errs)
+	d.view.Groups = f.groups(d.fields, d.typed)
+	d.view.Lists, d.view.Title = lists, d.head.Title
+	if d.view.Reason != nil {
+		d.view.Reason.Error = f.errors["reason"]
+	}
+	status := http.StatusOK
+	if len(d.errs) > 0 {
+		status = http.StatusUnprocessableEntity
+		d.head.Title = v.t("web.form.error_title", "title", d.head.Title)
+	}
+	return formPage.showAs(v, status, d.head, d.view)
+}
+
+// refField is the code of a new record where people choose it.
+func refField(spec *chancery.Spec) chancery.Fields {
+	if spec.Numbering != chancery.Coded || spec.CodeFrom != nil {
+		return nil
+	}
+	return chancery.Fields{{Name: "ref", Type: chancery.TypeLine, Group: "main", Required: true, Max: 120}}
+}
+
+func (v *visit) newDraft() (draft, error) {
+	spec, err := v.spec()
+	if err != nil {
+		return draft{}, err
+	}
+	got, err := v.site.service.Blank(v.ctx(), v.who, spec.Kind)
+	if err != nil {
+		return draft{}, err
+	}
+	d := draft{got: got, fields: append(refField(spec), chancery.AllFields(got.Entity)...)}
+	d.view = formView{Action: "/" + spec.Plural + "/new", Back: "/" + spec.Plural, Save: v.t("action.save"), Again: true}
+	d.head = head{
+		Title: v.t("web.form.new", "kind", kindLabel(v.lang, spec.Kind)), Kind: spec.Kind,
+		Trail: []link{{Text: v.t("area." + string(spec.Area))}, {Text: kindsLabel(v.lang, spec.Kind), Href: "/" + spec.Plural}},
+	}
+	if added := v.query("added"); added != "" {
+		d.head.Notice = v.t("web.done.create", "ref", added)
+	}
+	return d, nil
+}
+
+func (s *Site) newForm(v *visit) error {
+	d, err := v.newDraft()
+	if err != nil {
+		return err
+	}
+	d.typed = v.fromRecord(d.got, d.fields)
+	if d.typed["marking"] == "" {
+		d.typed["marking"] = lowest(d.got.Terms)
+	}
+	for _, f := range d.fields { // a link may begin a form: /tasks/new?from=conference/2022-H1
+		if given := v.query(f.Name); given != "" && (f.Type == chancery.TypeRef || f.Type == chancery.TypeCode || f.Type == chancery.TypeLine || f.Type == chancery.TypeDate) {
+			d.typed[f.Name] = given
+		} else if given != "" && f.Type == chancery.TypeRefs {
+			d.typed[f.Name] = []string{given}
+		}
+	}
+	return v.showForm(d)
+}
+
+func lowest(terms map[string][]chancery.Term) string {
+	low := ""
+	var rank int64
+	for _, t := range terms["marking_level"] {
+		if low == "" || t.Rank.N < rank {
+			low, rank = t.Code, t.Rank.N
+		}
+	}
+	return low
+}
+
+// read takes what was sent into the draft. again is true where a button only
+// changes the form and it is to be shown again.
+func (v *visit) read(d *draft) (values map[string]any, again bool, err error) {
+	sent := v.r.PostForm
+	if choice := sent.Get("pick"); choice != "" {
+		pick(sent, choice)
+		again = true
+	}
+	d.typed = fromForm(d.fields, sent)
+	if do := sent.Get("do"); do != "" {
+		d.focus = d.typed.change(d.fields, do)
+		return nil, true, nil
+	}
+	if again {
+		return nil, true, nil
+	}
+	d.typed.dropBlankLines()
+	r := reading{v: v}
+	values = r.values(d.fields, d.typed)
+	d.errs, d.picks = r.errs, r.picks
+	return values, false, r.err
+}
+
+// refuse shows the form again with what is wrong, if that is what the error is about.
+func (v *visit) refuse(d draft, err error) error {
+	fields := chancery.FieldsOf(err)
+	if chancery.ProblemOf(err) != chancery.Bad || len(fields) == 0 {
+		return err
+	}
+	d.errs = fields
+	return v.showForm(d)
+}
+
+func (s *Site) create(v *visit) error {
+	d, err := v.newDraft()
+	if err != nil {
+		return err
+	}
+	values, again, err := v.read(&d)
+	if err != nil {
+		return err
+	}
+	if again || len(d.errs) > 0 {
+		return v.showForm(d)
+	}
+	in := service.Input{Values: values}
+	in.Ref, _ = values["ref"].(string)
+	delete(values, "ref")
+	ref, err := s.service.Create(v.ctx(), v.who, d.got.Spec.Kind, in)
+	if err != nil {
+		return v.refuse(d, err)
+	}
+	if v.r.PostForm.Get("again") != "" {
+		return v.redirect("/" + d.got.Spec.Plural + "/new?added=" + ref)
+	}
+	return v.redirect(fileAddress(d.got.Spec.Kind, ref) + "?done=create")
+}
+
+func (v *visit) editDraft() (draft, error) {
+	spec, err := v.spec()
+	if err != nil {
+		return draft{}, err
+	}
+	got, err := v.site.service.Get(v.ctx(), v.who, spec.Kind, v.path("ref"))
+	if err != nil {
+		return draft{}, err
+	}
+	if !v.who.Allows(string(spec.Kind) + ".edit") {
+		return draft{}, chancery.May(string(spec.Kind) + ".edit")
+	}
+	d := draft{got: got, fields: chancery.AllFields(got.Entity)}
+	base := fileAddress(spec.Kind, got.Head().Ref)
+	d.view = formView{Action: base + "/edit", Back: base, Version: got.Head().Version, Save: v.t("action.save")}
+	top := v.fileTop(labels{v.lang, got.Names, got.Terms}, got, "")
+	d.head = v.fileHead(got, top)
+	d.head.Trail = append(d.head.Trail, link{Text: got.Head().Ref, Href: base})
+	d.head.Title = v.t("web.form.edit", "title", top.Title.Text)
+	return d, nil
+}
+
+func (s *Site) editForm(v *visit) error {
+	d, err := v.editDraft()
+	if err != nil {
+		return err
+	}
+	d.typed = v.fromRecord(d.got, d.fields)
+	return v.showForm(d)
+}
+
+func (s *Site) edit(v *visit) error {
+	d, err := v.editDraft()
+	if err != nil {
+		return err
+	}
+	values, again, err := v.read(&d)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.ParseInt(v.r.PostForm.Get("version"), 10, 64) // no number is no version: refused below
+	d.view.Version = version
+	if again || len(d.errs) > 0 {
+		return v.showForm(d)
+	}
+	if version == 0 {
+		return chancery.Invalid("version", "error.bad_request")
+	}
+	if v.r.PostForm.Get("resolve") != "" {
+		dropTheirs(values, v.r.PostForm)
+	}
+	kind, ref := d.got.Spec.Kind, d.got.Head().Ref
+	err = s.service.Edit(v.ctx(), v.who, kind, ref, service.Input{Version: version, Values: values})
+	if chancery.ProblemOf(err) == chancery.Stale {
+		return s.conflict(v, d, version)
+	}
+	if err != nil {
+		return v.refuse(d, err)
+	}
+	return v.redirect(fileAddress(kind, ref) + "?done=edit")
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"chancery/internal/chancery"
+)
+
+// signInView asks for a name and a password.
+type signInView struct {
+	Back  string
+	Name  string
+	Error string
+}
+
+// setupView makes the first administrator.
+type setupView struct {
+	Code    string
+	Name    string
+	Display string
+	Summary []summaryItem
+	Errors  map[string]string
+}
+
+// accountView is one's own account.
+type accountView struct {
+	Name    string
+	Display string
+	Roles   []string
+	Wide    bool
+	Summary []summaryItem
+	Errors  map[string]string
+}
+
+var (
+	signInPage  = newPage[signInView]("sign-in")
+	setupPage   = newPage[setupView]("setup")
+	accountPage = newPage[accountView]("account")
+)
+
+// sessionLife is how long a browser keeps a session; the service may end it before.
+const sessionLife = 12 * time.Hour
+
+func (s *Site) signInForm(v *visit) error {
+	if v.signedIn() {
+		return v.redirect(safeBack(v.query("back")))
+	}
+	needed, err := s.service.SetupNeeded(v.ctx())
+	if err != nil {
+		return err
+	}
+	if needed {
+		return v.redirect("/setup")
+	}
+	return signInPage.show(v, head{Title: v.t("action.sign_in"), Bare: true}, signInView{Back: safeBack(v.query("back"))})
+}
+
+func (s *Site) signIn(v *visit) error {
+	form := v.r.PostForm
+	back := safeBack(form.Get("back"))
+	secret, err := s.service.SignIn(v.ctx(), form.Get("name"), form.Get("password"), v.from())
+	if err != nil {
+		if chancery.ProblemOf(err) == chancery.Broken {
+			return err
+		}
+		view := signInView{Back: back, Name: form.Get("name"), Error: errorText(v, err)}
+		return signInPage.showAs(v, http.StatusUnprocessableEntity, head{Title: v.t("web.form.error_title", "title", v.t("action.sign_in")), Bare: true}, view)
+	}
+	http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
+	return v.redirect(back)
+}
+
+func (s *Site) signOut(v *visit) error {
+	if c, err := v.r.Cookie(sessionCookie); err == nil {
+		if err := s.service.SignOut(v.ctx(), c.Value); err != nil {
+			return err
+		}
+	}
+	http.SetCookie(v.w, s.cookie(sessionCookie, "", -1))
+	return v.redirect("/sign-in")
+}
+
+func (s *Site) setupForm(v *visit) error {
+	needed, err := s.service.SetupNeeded(v.ctx())
+	if err != nil {
+		return err
+	}
+	if !needed {
+		return v.redirect("/sign-in")
+	}
+	return setupPage.show(v, head{Title: v.t("web.setup.title"), Bare: true}, setupView{Code: v.query("code")})
+}
+
+func (s *Site) setup(v *visit) error {
+	form := v.r.PostForm
+	view := setupView{Code: form.Get("code"), Name: form.Get("name"), Display: form.Get("display")}
+	var err error
+	if form.Get("password") != form.Get("again") {
+		err = chancery.Invalid("again", "web.setup.differ")
+	} else {
+		err = s.service.Setup(v.ctx(), view.Code, view.Name, view.Display, form.Get("password"))
+	}
+	if err == nil {
+		var secret string
+		if secret, err = s.service.SignIn(v.ctx(), view.Name, form.Get("password"), v.from()); err == nil {
+			http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
+			return v.redirect("/")
+		}
+	}
+	if chancery.ProblemOf(err) == chancery.Broken {
+		return err
+	}
+	view.Summary, view.Errors = plainSummary(v, err)
+	return setupPage.showAs(v, http.StatusUnprocessableEntity, head{Title: v.t("web.form.error_title", "title", v.t("web.setup.title")), Bare: true}, view)
+}
+
+// plainSummary is the error summary of a form that is not made from fields.
+func plainSummary(v *visit, err error) ([]summaryItem, map[string]string) {
+	fields := chancery.FieldsOf(err)
+	if len(fields) == 0 {
+		return []summaryItem{{Text: errorText(v, err)}}, nil
+	}
+	var items []summaryItem
+	byField := map[string]string{}
+	for _, f := range fields {
+		text := explain(v.lang, "", f.Key, f.Args)
+		items = append(items, summaryItem{Text: text, Href: "#f-" + f.Field})
+		byField[f.Field] = text
+	}
+	return items, byField
+}
+
+func (v *visit) accountView() accountView {
+	view := accountView{Name: v.who.User, Display: v.name, Wide: v.who.MinistryWide}
+	for _, r := range v.who.Roles {
+		view.Roles = append(view.Roles, first(v.lang, "web.role."+string(r)))
+	}
+	return view
+}
+
+func (s *Site) account(v *visit) error {
+	h := head{Title: v.t("web.account.title")}
+	if v.query("done") == "password" {
+		h.Notice = v.t("web.account.changed")
+	}
+	return accountPage.show(v, h, v.accountView())
+}
+
+func (s *Site) changePassword(v *visit) error {
+	form := v.r.PostForm
+	var err error
+	if form.Get("password") != form.Get("again") {
+		err = chancery.Invalid("again", "web.setup.differ")
+	} else {
+		err = s.service.ChangePassword(v.ctx(), v.who, form.Get("old"), form.Get("password"))
+	}
+	if err == nil {
+		return v.redirect("/account?done=password")
+	}
+	if chancery.ProblemOf(err) == chancery.Broken {
+		return err
+	}
+	view := v.accountView()
+	view.Summary, view.Errors = plainSummary(v, err)
+	return accountPage.showAs(v, http.StatusUnprocessableEntity, head{Title: v.t("web.form.error_title", "title", v.t("web.account.title"))}, view)
+}

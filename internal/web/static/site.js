@@ -1,0 +1,110 @@
+// Improves pages that work without it: keys, menu on a phone, suggestions for
+// references, a warning before typed text is lost. It adds no page of its own.
+(() => {
+  "use strict";
+  const $ = (css, from = document) => from.querySelector(css);
+  const $$ = (css, from = document) => [...from.querySelectorAll(css)];
+  const off = "chancery.keys.off";
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  const first = $("[role=alert][data-focus]") || $("[role=status][data-focus]");
+  if (first) first.focus();
+  if (first && location.search.includes("done=")) {
+    const u = new URL(location.href);
+    u.searchParams.delete("done");
+    history.replaceState(null, "", u);
+  }
+
+  const menu = $("#menu"), opener = $("[data-menu]");
+  if (menu && opener) {
+    opener.setAttribute("role", "button");
+    const toggle = (open) => { menu.classList.toggle("open", open); opener.setAttribute("aria-expanded", String(open)); };
+    toggle(false);
+    opener.addEventListener("click", (e) => { e.preventDefault(); toggle(!menu.classList.contains("open")); if (menu.classList.contains("open")) menu.focus(); });
+    $(".menu-close", menu).addEventListener("click", (e) => { e.preventDefault(); toggle(false); opener.focus(); });
+  }
+
+  const facets = $$("details.facet");
+  facets.forEach((d) => d.addEventListener("toggle", () => { if (d.open) facets.forEach((o) => { if (o !== d) o.open = false; }); }));
+  document.addEventListener("click", (e) => { if (!e.target.closest("details.facet")) facets.forEach((d) => { d.open = false; }); });
+
+  $$("[data-print]").forEach((a) => { a.hidden = false; a.addEventListener("click", (e) => { e.preventDefault(); print(); }); });
+
+  // Suggestions come into a datalist while somebody types.
+  let lists = 0;
+  $$("[data-lookup]").forEach((input) => {
+    const list = document.createElement("datalist");
+    list.id = "found-" + (++lists);
+    input.after(list);
+    input.setAttribute("list", list.id);
+    let timer, asked = "";
+    input.addEventListener("input", (e) => {
+      if (e.isComposing) return;
+      clearTimeout(timer);
+      const q = input.value.trim();
+      if (q.length < 2 || q === asked || q.endsWith(")")) return;
+      timer = setTimeout(async () => {
+        asked = q;
+        const r = await fetch("/lookup?kinds=" + encodeURIComponent(input.dataset.lookup) + "&q=" + encodeURIComponent(q));
+        if (!r.ok) return;
+        list.replaceChildren(...(await r.json()).map((s) => Object.assign(document.createElement("option"), { value: s })));
+      }, 180);
+    });
+  });
+
+  // Typed text is not lost by a stray click.
+  $$("form[data-guard]").forEach((form) => {
+    let dirty = false;
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+    addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+  });
+
+  const rows = $$("[data-rows] > tbody > tr, [data-rows] > li");
+  let at = -1;
+  const go = (n) => {
+    if (!rows.length) return;
+    if (rows[at]) rows[at].classList.remove("at");
+    at = Math.max(0, Math.min(rows.length - 1, n));
+    rows[at].classList.add("at");
+    const a = $("a", rows[at]);
+    if (a) a.focus();
+  };
+
+  const keys = $("#keys");
+  if (keys) {
+    const box = $("[data-keys-off]", keys);
+    box.checked = stored(off) === "1";
+    box.addEventListener("change", () => { try { localStorage.setItem(off, box.checked ? "1" : "0"); } catch { /* the choice lasts for this page */ } });
+  }
+  const typing = (el) => el.closest("input, textarea, select, [contenteditable]");
+  let g = false;
+  document.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.defaultPrevented) return;
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      const form = e.target.closest("form");
+      const button = form && ($(e.shiftKey ? "[data-save-again]" : "[data-save]", form) || $("[data-save]", form));
+      if (button) { e.preventDefault(); button.click(); }
+      return;
+    }
+    if (e.ctrlKey && e.key === "k" && $("#find")) { e.preventDefault(); $("#find").focus(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || (keys && keys.open)) return;
+    if (e.key === "?" && keys) { e.preventDefault(); keys.showModal(); return; }
+    if (stored(off) === "1") return;
+    if (g) {
+      g = false;
+      const to = $("[data-go=" + CSS.escape(e.key) + "]");
+      if (to) { e.preventDefault(); location.href = to.dataset.href; }
+      return;
+    }
+    switch (e.key) {
+      case "g": g = true; setTimeout(() => { g = false; }, 1200); break;
+      case "j": go(at + 1); break;
+      case "k": go(at - 1); break;
+      case "/": case "e": {
+        const el = $('[data-key="' + e.key + '"]');
+        if (el) { e.preventDefault(); el.focus(); if (e.key === "e") el.click(); }
+      }
+    }
+  });
+})();
