@@ -35,16 +35,48 @@ func (s *Site) routes() http.Handler {
 	r.post("/sign-out", s.signOut)
 
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
-	r.get("/{plural}/new", s.newForm)
-	r.post("/{plural}/new", s.create)
-	r.get("/{plural}/{ref}", s.file)
-	r.get("/{plural}/{ref}/links", s.links)
-	r.get("/{plural}/{ref}/history", s.history)
-	r.get("/{plural}/{ref}/edit", s.editForm)
-	r.post("/{plural}/{ref}/edit", s.edit)
-	r.get("/{plural}/{ref}/{act}", s.actForm)
-	r.post("/{plural}/{ref}/{act}", s.act)
+	// The mux refuses addresses of which neither is the more special, so the
+	// words that may stand in a reference's place are told apart in files.
+	r.get("/{plural}/{ref}", s.fileOrNew)
+	r.post("/{plural}/{ref}", s.createNew)
+	r.get("/{plural}/{ref}/{act}", s.tabOrAct)
+	r.post("/{plural}/{ref}/{act}", s.editOrAct)
 
 	r.open("/", s.nowhere)
 	return r.mux
+}
+
+// fileOrNew is a record, or at "new" the form of one to come.
+func (s *Site) fileOrNew(v *visit) error {
+	if v.path("ref") == "new" {
+		return s.newForm(v)
+	}
+	return s.file(v)
+}
+
+func (s *Site) createNew(v *visit) error {
+	if v.path("ref") == "new" {
+		return s.create(v)
+	}
+	return s.nowhere(v)
+}
+
+// tabOrAct is a part of a record, its form, or what an act asks for.
+func (s *Site) tabOrAct(v *visit) error {
+	switch v.path("act") {
+	case "links":
+		return s.links(v)
+	case "history":
+		return s.history(v)
+	case "edit":
+		return s.editForm(v)
+	}
+	return s.actForm(v)
+}
+
+func (s *Site) editOrAct(v *visit) error {
+	if v.path("act") == "edit" {
+		return s.edit(v)
+	}
+	return s.act(v)
 }
