@@ -83,8 +83,11 @@ func (t *tally) figure(s *series, name func(chancery.ID) (Named, bool)) Figure {
 			amounts[i] = Whole(s.n[i])
 		}
 	}
-	f := Figure{Value: amounts[0], Previous: amounts[1], YearBefore: amounts[2], Imprecise: sorted(s.imprecise), Editions: s.numbers}
+	f := Figure{Value: amounts[0], Previous: amounts[1], YearBefore: amounts[2], Editions: s.numbers}
 	slices.Sort(f.Editions)
+	if len(s.imprecise) > 0 {
+		f.Imprecise = sorted(s.imprecise)
+	}
 	f.keep(sorted(records))
 	return f
 }

@@ -308,3 +308,49 @@ func (t *Tx) scores(q *figures.Query) (lookup, error) {
 	}
 	return look, nil
 }
+
+// As is the same view of the records as another reader has it.
+func (t *Tx) As(who chancery.Actor) *Tx {
+	other := *t
+	other.Actor, other.scoped = who, nil
+	return &other
+}
+
+// CountAll counts the records that filters keep, however many.
+func (t *Tx) CountAll(kind chancery.Kind, filters []Filter) (n int64, err error) {
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		return 0, err
+	}
+	from, args, err := t.from(spec, filters)
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.one([]any{&n}, "SELECT COUNT(*) "+from, args...)
+	return n, err
+}
+
+// Spread counts the records that filters keep by the values of a field, those
+// without a value under "". A record with several values counts for each.
+func (t *Tx) Spread(kind chancery.Kind, filters []Filter, field string) ([]Facet, error) {
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		return nil, err
+	}
+	from, args, err := t.from(spec, filters)
+	if err != nil {
+		return nil, err
+	}
+	join, value, joinArgs, err := valueExpr(spec, field)
+	if err != nil {
+		return nil, err
+	}
+	var out []Facet
+	err = t.query(func(scan func(...any) error) error {
+		var f Facet
+		err := scan(&f.Value, &f.Count)
+		out = append(out, f)
+		return err
+	}, "SELECT "+value+" AS value, COUNT(*) AS n "+strings.Replace(from, " WHERE ", join+" WHERE ", 1)+" GROUP BY "+value+" ORDER BY n DESC, value", append(joinArgs, args...)...)
+	return out, err
+}
