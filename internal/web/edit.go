@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"chancery/internal/chancery"
@@ -32,6 +33,7 @@ func (v *visit) showForm(d draft) error {
 	d.view.Summary = f.summary(d.errs)
 	d.view.Groups = f.groups(d.fields, d.typed)
 	d.view.Lists, d.view.Title = lists, d.head.Title
+	d.view.Dates = slices.ContainsFunc(d.fields, func(f chancery.Field) bool { return f.Type == chancery.TypeDate })
 	if d.view.Reason != nil {
 		d.view.Reason.Error = f.errors["reason"]
 	}

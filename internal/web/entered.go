@@ -40,7 +40,7 @@ func (v *visit) fromField(names map[chancery.ID]service.Name, f chancery.Field) 
 		}
 		return out
 	case *chancery.ID:
-		if n, ok := names[*p]; ok {
+		if n, ok := names[*p]; ok && *p != "" {
 			return v.typedRef(f.Targets, n)
 		}
 		return ""

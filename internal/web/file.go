@@ -24,7 +24,6 @@ type fileTop struct {
 	State   stateTag
 	Marking value
 	Marked  bool // above the lowest level
-	Owner   value
 	Life    []lifeStep
 	Tabs    []link
 	AsOf    string // when the version shown was saved; empty for the current one
@@ -125,7 +124,7 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 	base := fileAddress(r.Kind, r.Ref)
 	top := fileTop{
 		Kind: r.Kind, Ref: r.Ref, Title: nameValue(v.lang, service.Name{Kind: r.Kind, Ref: r.Ref, Title: service.TitleOf(got.Entity, got.Names)}),
-		State: stateOf(v.lang, r.Kind, r.State), Marking: l.marking(r.Marking), Owner: l.ref(r.Owner), Life: lifeOf(v.lang, got.Spec, r.State),
+		State: stateOf(v.lang, r.Kind, r.State), Marking: l.marking(r.Marking), Life: lifeOf(v.lang, got.Spec, r.State),
 	}
 	top.Title.Href = ""
 	top.Marked = len(r.Marking.Compartments) > 0 || l.aboveLowest(r.Marking.Level)

@@ -24,6 +24,7 @@ type formView struct {
 	Again   bool // offer to add another
 	Lead    string
 	Reason  *input
+	Dates   bool // there are dates to type
 }
 
 // summaryItem is one line of the error summary, leading to its field.

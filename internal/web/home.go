@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -48,7 +50,10 @@ var homePage = newPage[homeView]("home")
 const deskRows = 8
 
 func (s *Site) home(v *visit) error {
-	period := currentPeriod(v.today())
+	period, err := v.busyPeriod()
+	if err != nil {
+		return err
+	}
 	p, err := v.period(period)
 	if err != nil {
 		return err
@@ -107,18 +112,19 @@ func (v *visit) addTile(view *homeView, kind chancery.Kind, label string, filter
 // desk fills the lists: overdue tasks, the next due, what happens in the next
 // fortnight, and what changed last.
 func (v *visit) desk(view *homeView) error {
-	tasks, err := v.site.service.List(v.ctx(), v.who, service.Query{Kind: "task", Sort: "due", Limit: 200, Where: []service.Filter{{Field: "state", Values: openTasks}}}, false)
+	tasks, err := v.site.service.List(v.ctx(), v.who, service.Query{Kind: "task", Sort: "-due", Limit: 200, Where: []service.Filter{{Field: "state", Values: openTasks}}}, false)
 	if err != nil {
 		return err
 	}
 	today := v.today()
+	slices.SortStableFunc(tasks.Records, byDeadline)
 	for _, e := range tasks.Records {
 		due := e.(*chancery.Task).Deadline()
 		list := &view.Tasks
 		if due.Certainly(today) {
 			list = &view.Overdue
 		}
-		if due != "" && len(list.Rows) < deskRows {
+		if len(list.Rows) < deskRows {
 			list.Rows = append(list.Rows, v.deskRow(e, tasks.Names, i18n.ShortDate(string(due))))
 		}
 	}
@@ -150,6 +156,31 @@ func (v *visit) desk(view *homeView) error {
 		})
 	}
 	return nil
+}
+
+// byDeadline puts what is due first at the top and what has no date at the end.
+func byDeadline(a, b chancery.Entity) int {
+	x, y := a.(*chancery.Task).Deadline(), b.(*chancery.Task).Deadline()
+	if x == "" || y == "" {
+		return cmp.Compare(y, x)
+	}
+	return cmp.Compare(x.LastDay(), y.LastDay())
+}
+
+// busyPeriod is the half-year of today, or of the last activity where nothing
+// has happened since.
+func (v *visit) busyPeriod() (string, error) {
+	today := v.today()
+	last, err := v.site.service.List(v.ctx(), v.who, service.Query{Kind: "activity", Sort: "-ends", Limit: 1, Where: []service.Filter{
+		{Field: "to", Values: []string{string(today)}},
+	}}, false)
+	if err != nil || len(last.Records) == 0 {
+		return currentPeriod(today), err
+	}
+	if _, ends := chancery.SpanOf(last.Records[0]); ends != "" {
+		return currentPeriod(ends), nil
+	}
+	return currentPeriod(today), nil
 }
 
 func (v *visit) deskRow(e chancery.Entity, names map[chancery.ID]service.Name, when string) deskRow {

@@ -190,7 +190,7 @@ func (a asked) row(l labels, e chancery.Entity) registerRow {
 			c.Value = value{Text: i18n.ShortTime(r.UpdatedAt)}
 		default:
 			f, _ := fields.ByName(name)
-			c.Value, c.Class = l.of(f), columnClass(f)
+			c.Value, c.Class = l.of(f).briefly(), columnClass(f)
 		}
 		row.Cells = append(row.Cells, c)
 	}

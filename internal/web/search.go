@@ -8,6 +8,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
+	"chancery/internal/service"
 )
 
 // searchView is what a search found.
@@ -30,6 +31,8 @@ type hitRow struct {
 	State   stateTag
 	Dates   string
 	Snippet i18n.Snippet
+	// SnippetLang is set where the snippet is not in the reader's language.
+	SnippetLang string
 }
 
 var searchPage = newPage[searchView]("search")
@@ -79,13 +82,10 @@ func (s *Site) search(v *visit) error {
 	q := i18n.ParseQuery(typed)
 	for _, hit := range found.Hits {
 		title := nameValue(v.lang, hit.Name)
-		text := hit.Text
-		if _, rest, ok := strings.Cut(text, "\n"); ok { // the reference stands beside the title
-			text = rest
-		}
+		text, textLang := v.passage(hit, q)
 		view.Hits = append(view.Hits, hitRow{
 			Title: i18n.Highlight(title.Text, q), Lang: title.Lang, Href: title.Href, Kind: kindLabel(v.lang, hit.Kind), Ref: hit.Ref,
-			State: stateOf(v.lang, hit.Kind, hit.State), Dates: dates(hit.Begins, hit.Ends), Snippet: i18n.NewSnippet(text, q, snippetWidth),
+			State: stateOf(v.lang, hit.Kind, hit.State), Dates: dates(hit.Begins, hit.Ends), Snippet: i18n.NewSnippet(text, q, snippetWidth), SnippetLang: textLang,
 		})
 	}
 	if found.More {
@@ -97,6 +97,31 @@ func (s *Site) search(v *visit) error {
 	}
 	h.Title = v.t("web.search.title", "query", typed)
 	return searchPage.show(v, h, view)
+}
+
+// passage is the line of a record in which most of the words are found, other
+// than its title, which is shown anyway, and the language it is in.
+func (v *visit) passage(hit service.Hit, q i18n.Query) (text, lang string) {
+	most := 0
+	title, _ := hit.Title.In(string(v.lang))
+	for i, line := range strings.Split(hit.Text, "\n") {
+		if i == 0 || line == title { // the reference stands beside the title
+			continue
+		}
+		found := 0
+		for _, s := range i18n.Highlight(line, q) {
+			if s.Match {
+				found += len(s.Text)
+			}
+		}
+		if found > most {
+			most, text = found, line
+		}
+	}
+	if i18n.Fold(text) != strings.ToLower(text) {
+		return text, foreign(v.lang, "vi")
+	}
+	return text, foreign(v.lang, "en")
 }
 
 // lookup answers the script of forms: what a reference field may mean.

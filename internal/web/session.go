@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 )
 
 // signInView asks for a name and a password.
@@ -12,7 +14,12 @@ type signInView struct {
 	Back  string
 	Name  string
 	Error string
+	// Demo are the accounts of a demonstration, and Password the one of them all.
+	Demo     []demoAccount
+	Password string
 }
+
+type demoAccount struct{ Name, Display, Roles string }
 
 // setupView makes the first administrator.
 type setupView struct {
@@ -53,7 +60,37 @@ func (s *Site) signInForm(v *visit) error {
 	if needed {
 		return v.redirect("/setup")
 	}
-	return signInPage.show(v, head{Title: v.t("action.sign_in"), Bare: true}, signInView{Back: safeBack(v.query("back"))})
+	view := signInView{Back: safeBack(v.query("back"))}
+	if err := v.offerDemo(&view); err != nil {
+		return err
+	}
+	return signInPage.show(v, head{Title: v.t("action.sign_in"), Bare: true}, view)
+}
+
+// offerDemo names the accounts of a demonstration, which everybody may try.
+func (v *visit) offerDemo(view *signInView) error {
+	if !v.site.config.Demo {
+		return nil
+	}
+	accounts, password, err := v.site.service.DemoSignIn(v.ctx())
+	if err != nil || password == "" {
+		return err
+	}
+	view.Password = password
+	for _, a := range accounts {
+		if a.HasPassword {
+			view.Demo = append(view.Demo, demoAccount{a.Name, a.Display, roleList(v.lang, a.Roles)})
+		}
+	}
+	return nil
+}
+
+func roleList(lang i18n.Lang, roles []chancery.Role) string {
+	var words []string
+	for _, r := range roles {
+		words = append(words, first(lang, "web.role."+string(r)))
+	}
+	return strings.Join(words, ", ")
 }
 
 func (s *Site) signIn(v *visit) error {
@@ -65,6 +102,9 @@ func (s *Site) signIn(v *visit) error {
 			return err
 		}
 		view := signInView{Back: back, Name: form.Get("name"), Error: errorText(v, err)}
+		if err := v.offerDemo(&view); err != nil {
+			return err
+		}
 		return signInPage.showAs(v, http.StatusUnprocessableEntity, head{Title: v.t("web.form.error_title", "title", v.t("action.sign_in")), Bare: true}, view)
 	}
 	http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))

@@ -17,6 +17,7 @@ type value struct {
 	Long  bool // several lines
 	Mono  bool
 	Items []value
+	Rest  int // items left out
 	Table *table
 }
 
@@ -67,7 +68,7 @@ func (l labels) code(vocabulary string, c chancery.Code) value {
 // ref is a link to a record, or nothing where the reader may not see it.
 func (l labels) ref(id chancery.ID) value {
 	n, ok := l.names[id]
-	if !ok {
+	if !ok || id == "" {
 		return value{}
 	}
 	return nameValue(l.lang, n)
@@ -149,6 +150,15 @@ func several(items []value) value {
 		return items[0]
 	}
 	return value{Items: items}
+}
+
+// briefly is the value for a cell of a table: of a long list the beginning.
+func (v value) briefly() value {
+	const most = 4
+	if len(v.Items) > most+1 {
+		v.Items, v.Rest = v.Items[:most], len(v.Items)-most
+	}
+	return v
 }
 
 // webAddress is the address a source consists of, for a link to it.

@@ -34,9 +34,6 @@ func fieldHint(lang i18n.Lang, of string, f chancery.Field) string {
 			return i18n.T(lang, k)
 		}
 	}
-	if f.Type == chancery.TypeDate {
-		return i18n.T(lang, "date.word.hint")
-	}
 	return ""
 }
 
