@@ -126,10 +126,15 @@ func audience(tx *store.Tx, a Ask, set *figures.Set) (chancery.Actor, error) {
 		return reader, nil
 	}
 	names, err := tx.Names([]chancery.ID{reader.Organisation})
-	if n, ok := names[reader.Organisation]; ok {
-		set.Audience.Organisation = &n.Ref
+	if err != nil {
+		return reader, err
 	}
-	return reader, err
+	n, ok := names[reader.Organisation]
+	if !ok {
+		return reader, chancery.NotFound("organisation", a.Organisation)
+	}
+	set.Audience.Organisation = &n.Ref
+	return reader, nil
 }
 
 // limit makes the audience one organisation and those under it, which must lie
