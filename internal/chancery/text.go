@@ -33,8 +33,10 @@ type Number struct {
 // Num is a number that is there.
 func Num(n int64) Number { return Number{n, true} }
 
-// clean takes the white space off both ends and NULs out: neither engine
-// keeps a NUL in text.
+// clean takes the white space off both ends and NULs out, which neither engine
+// keeps in text, and ends lines as files and programs do, not as browsers send them.
 func clean(s string) string {
-	return strings.TrimSpace(strings.ReplaceAll(s, "\x00", ""))
+	return strings.TrimSpace(unwanted.Replace(s))
 }
+
+var unwanted = strings.NewReplacer("\x00", "", "\r\n", "\n")
