@@ -174,11 +174,7 @@ type dep struct {
 }
 
 func newImporter(s *Service, who chancery.Actor, o ImportOptions) *importer {
-	lang, ok := i18n.Parse(who.Lang)
-	if !ok {
-		lang = i18n.EN
-	}
-	return &importer{s: s, who: who, lang: lang, o: o, deps: map[int32][]dep{}, names: newNames(), receipt: &Receipt{Rejected: []Rejection{}}}
+	return &importer{s: s, who: who, lang: langOf(who), o: o, deps: map[int32][]dep{}, names: newNames(), receipt: &Receipt{Rejected: []Rejection{}}}
 }
 
 // open opens the files and puts their tables into the order in which kinds

@@ -4,14 +4,12 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"chancery/internal/chancery"
 	"chancery/internal/sheet"
 	"chancery/internal/store"
 )
-
-// nobody in the owner column says that a record belongs to the whole ministry;
-// an empty cell leaves the owner as it is or as it would be by itself.
-const nobody = "-"
 
 // drafting makes records of rows. It belongs to one transaction and remembers
 // what it asked, so that a thousand rows do not ask a thousand times.
@@ -156,7 +154,7 @@ func (d *drafting) change(spec *chancery.Spec, rec *sheet.Record, e chancery.Ent
 	r := e.Head()
 	restored := r.Removed
 	r.Removed = false
-	before, was := string(chancery.Snapshot(e)), r.State
+	before, was := composed(e), r.State
 	errs := d.fill(e, rec)
 	if rec.Key != "" {
 		r.Key = rec.Key
@@ -166,7 +164,7 @@ func (d *drafting) change(spec *chancery.Spec, rec *sheet.Record, e chancery.Ent
 		return nil, changed, nil, err
 	}
 	errs = append(errs, moved...)
-	if len(errs) == 0 && !restored && string(chancery.Snapshot(e)) == before {
+	if len(errs) == 0 && !restored && composed(e) == before {
 		return e, unchanged, nil, nil
 	}
 	act := "edit"
@@ -188,6 +186,10 @@ func (d *drafting) change(spec *chancery.Spec, rec *sheet.Record, e chancery.Ent
 	}
 	return e, changed, append(errs, refused...), nil
 }
+
+// composed is a record in bytes, however its letters are put together: files
+// come composed, what people typed may not be.
+func composed(e chancery.Entity) string { return string(norm.NFC.Bytes(chancery.Snapshot(e))) }
 
 // moveTo makes the move that leads to the state a row names, if there is one.
 func (d *drafting) moveTo(spec *chancery.Spec, to chancery.State, e chancery.Entity) ([]chancery.FieldError, error) {
@@ -239,7 +241,7 @@ func (d *drafting) fill(e chancery.Entity, rec *sheet.Record) []chancery.FieldEr
 		if !ok || v == "" && (f.Name == "owner" || f.Name == "marking") {
 			continue
 		}
-		if f.Name == "owner" && v == nobody {
+		if f.Name == "owner" && v == sheet.Nobody {
 			v = ""
 		}
 		keep := d.hiddenIn(f)

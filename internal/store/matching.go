@@ -130,3 +130,30 @@ func (t *Tx) MayMark(m chancery.Marking) bool { return t.mayMark(m) }
 // IsNumber reports whether a reference has the form of those that Yearly kinds
 // are given.
 func IsNumber(ref string) bool { return numberForm.MatchString(ref) }
+
+// Use is one record that refers to another, whether the actor may see it or not.
+type Use struct{ Of, By chancery.ID }
+
+// Uses finds what refers to records, their owners' included, whoever may see
+// it: taking back an import must leave nothing that points to nothing.
+func (t *Tx) Uses(ids, organisations []chancery.ID) ([]Use, error) {
+	var out []Use
+	find := func(query string, ids []chancery.ID) error {
+		for chunk := range chunks(ids, matchChunk) {
+			err := t.query(func(scan func(...any) error) error {
+				var u Use
+				err := scan(&u.Of, &u.By)
+				out = append(out, u)
+				return err
+			}, query+` (`+places(len(chunk))+`)`, anyIDs(chunk)...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := find(`SELECT l.dst, l.src FROM link l JOIN record r ON r.id = l.src WHERE NOT r.removed AND l.dst IN`, ids); err != nil {
+		return nil, err
+	}
+	return out, find(`SELECT r.owner, r.id FROM record r WHERE NOT r.removed AND r.owner IN`, organisations)
+}

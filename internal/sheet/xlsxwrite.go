@@ -1,0 +1,106 @@
+package sheet
+
+import (
+	"io"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"chancery/internal/chancery"
+)
+
+// xlsxWriter writes a workbook with one sheet: a header that stays in sight,
+// numbers as numbers and full dates as dates.
+type xlsxWriter struct {
+	w       io.Writer
+	book    *excelize.File
+	stream  *excelize.StreamWriter
+	grid    *grid
+	row     int
+	day     int    // the style of a date
+	tooLong string // the field that does not fit into a cell
+}
+
+func newXLSXWriter(w io.Writer, spec *chancery.Spec) (Writer, error) {
+	x := &xlsxWriter{w: w, book: excelize.NewFile(), row: 1}
+	x.grid = newGrid(spec, x.put)
+	if err := x.book.SetSheetName("Sheet1", string(spec.Kind)); err != nil {
+		return nil, err
+	}
+	form := "dd/mm/yyyy"
+	var err error
+	if x.day, err = x.book.NewStyle(&excelize.Style{CustomNumFmt: &form}); err != nil {
+		return nil, err
+	}
+	if x.stream, err = x.book.NewStreamWriter(string(spec.Kind)); err != nil {
+		return nil, err
+	}
+	return x, header(x.book, x.stream, x.grid.names)
+}
+
+// header writes the first row and keeps it in sight.
+func header(book *excelize.File, stream *excelize.StreamWriter, names []string) error {
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}})
+	if err != nil {
+		return err
+	}
+	if err := stream.SetColWidth(1, len(names), 18); err != nil {
+		return err
+	}
+	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	row := make([]any, len(names))
+	for i, n := range names {
+		row[i] = excelize.Cell{StyleID: bold, Value: n}
+	}
+	return stream.SetRow("A1", row)
+}
+
+func (x *xlsxWriter) put(row []any, at int, f chancery.Field, v any) {
+	switch y := v.(type) {
+	case int64, bool:
+		row[at] = y
+		return
+	}
+	text := plainText(v)
+	if len(utf16.Encode([]rune(text))) > excelize.TotalCellChars {
+		x.tooLong = f.Name
+	}
+	if text != "" {
+		row[at] = text
+	}
+	if d := chancery.Date(text); f.Type == chancery.TypeDate && d.Precision() == chancery.ToDay && d.Year() > 1900 {
+		row[at] = excelize.Cell{StyleID: x.day, Value: d.First()}
+	}
+}
+
+func (x *xlsxWriter) Write(e chancery.Entity, name Naming) error {
+	rows := x.grid.rows(e, name)
+	if x.tooLong != "" {
+		r := e.Head()
+		return chancery.Refuse("export.too_long_for_xlsx", "ref", r.Ref, "kind", string(r.Kind), "field", x.tooLong)
+	}
+	for _, row := range rows {
+		if x.row++; x.row > excelize.TotalRows {
+			return chancery.Refuse("export.too_many_for_xlsx", "max", excelize.TotalRows-1)
+		}
+		at, err := excelize.CoordinatesToCellName(1, x.row)
+		if err != nil {
+			return err
+		}
+		if err := x.stream.SetRow(at, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close writes the workbook.
+func (x *xlsxWriter) Close() error {
+	defer func() { _ = x.book.Close() }()
+	if err := x.stream.Flush(); err != nil {
+		return err
+	}
+	return x.book.Write(x.w)
+}
