@@ -16,6 +16,9 @@ import (
 
 // description answers with the OpenAPI description.
 func description(c *call) error {
+	if err := c.known(); err != nil {
+		return err
+	}
 	body := c.api.describe()
 	etag := tag(1, body)
 	c.w.Header().Set("ETag", etag)
@@ -58,6 +61,9 @@ var problemNames = []string{
 
 // docs answers with a page for people about the interface.
 func docs(c *call) error {
+	if err := c.known("lang"); err != nil {
+		return err
+	}
 	if l, ok := i18n.Parse(c.r.URL.Query().Get("lang")); ok {
 		c.lang = l
 	}

@@ -135,7 +135,7 @@ var responseNames = map[int]string{
 // failuresOf lists the statuses an operation can fail with.
 func failuresOf(op operation) []int {
 	if op.public {
-		return nil
+		return []int{400}
 	}
 	list := []int{400, 401, 429, 500}
 	if strings.Contains(op.path, "{") {

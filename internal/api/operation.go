@@ -93,7 +93,7 @@ func generalOperations() []operation {
 			parameters: []object{common("first_entry"), common("limit")}, answers: []answer{ok(refTo("Entries"), "ETag")}},
 		{method: "GET", path: "/api/openapi.json", id: "describe", summary: "api.op.describe", public: true, handle: description,
 			answers: []answer{ok(object{{"type", "object"}}, "ETag")}},
-		{method: "GET", path: "/api/docs", id: "readDocs", summary: "api.op.docs", public: true, handle: docs,
+		{method: "GET", path: "/api/docs", id: "readDocs", summary: "api.op.docs", public: true, handle: docs, parameters: []object{common("lang")},
 			answers: []answer{{"200", "api.answer.ok", "text/html", object{{"type", "string"}}, nil}}},
 	}
 }

@@ -85,7 +85,7 @@ func commonParameters() object {
 		{"Idempotency-Key", "header", object{{"type", "string"}, {"maxLength", maxKey}}, "7f9c2ba4-e88f-4a1d-8b1d-3f6c2d9a0b11"},
 		{"dry_run", "query", object{{"type", "boolean"}, {"default", false}}, nil},
 		{"fields", "query", list, nil}, {"as_of", "query", text, "2024-01-01T00:00:00Z"},
-		{"name", "query", text, nil}, {"map", "query", text, `{"Ngày":"start_date"}`}, {"reason", "query", text, nil}, {"sort", "query", text, "-updated_at"}, {"limit", "query", number, nil}, {"cursor", "query", text, nil},
+		{"lang", "query", object{{"type", "string"}, {"enum", []string{"en", "vi"}}}, nil}, {"name", "query", text, nil}, {"map", "query", text, `{"Ngày":"start_date"}`}, {"reason", "query", text, nil}, {"sort", "query", text, "-updated_at"}, {"limit", "query", number, nil}, {"cursor", "query", text, nil},
 		{"count", "query", object{{"type", "boolean"}, {"default", false}}, nil},
 		{"state", "query", list, nil}, {"organisation", "query", list, nil}, {"q", "query", text, nil},
 		{"from", "query", refTo("Date"), "2022-01-01"}, {"to", "query", refTo("Date"), "2022-06-30"},

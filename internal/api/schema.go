@@ -21,31 +21,26 @@ func camel(s string) string {
 	return b.String()
 }
 
-// kindSchemas are the schemas of a kind: as read, as created, as changed, as
-// sent with a move, and in lists.
+// kindSchemas are the schemas of a kind: as read, the fields as sent, and what
+// is sent to create, to change, with a move, and in lists.
 func kindSchemas(spec *chancery.Spec) object {
-	name := schemaName(spec)
-	own, writeFields := spec.Describe(), spec.DescribeAll()
-	return object{
+	name, label := schemaName(spec), kindLabel(i18n.EN, spec.Kind)
+	reason, version := member{"reason", nullable(named("reason", false))}, member{"version", whole("version")}
+	o := object{
 		{name, readSchema(spec)},
+		{name + "Fields", object{
+			{"type", "object"}, {"description", english("api.schema.fields", "kind", label)}, {"properties", properties(spec, spec.DescribeAll(), true)},
+		}},
 		{name + "Create", createSchema(spec)},
-		{name + "Update", object{
-			{"type", "object"}, {"description", english("api.schema.update", "kind", kindLabel(i18n.EN, spec.Kind))}, {"additionalProperties", false},
-			{"properties", slices.Concat(properties(spec, writeFields, true), object{
-				{"id", named("id", true)}, {"kind", object{{"const", string(spec.Kind)}, {"readOnly", true}}}, {"ref", named("ref", true)}, {"key", nullable(named("key", false))},
-				{"state", named("state", true)}, {"version", whole("version")}, {"reason", nullable(named("reason", false))}, {"removed", readFlag},
-				{"created_at", moment("created_at")}, {"created_by", named("created_by", true)}, {"updated_at", moment("updated_at")}, {"updated_by", named("updated_by", true)},
-				{"acts", object{{"type", "array"}, {"items", object{{"type", "string"}}}, {"readOnly", true}}}, {"_links", refTo("Links")},
-			})},
-		}},
-		{name + "Act", object{
-			{"type", "object"}, {"description", english("api.schema.act", "kind", kindLabel(i18n.EN, spec.Kind))}, {"additionalProperties", false},
-			{"properties", append(properties(spec, writeFields, true), member{"reason", named("reason", false)}, member{"version", whole("version")})},
-		}},
-		{name + "Item", object{
-			{"type", "object"}, {"description", english("api.schema.item")},
-			{"properties", slices.Concat(properties(spec, own, true), object{{"ref", named("ref", false)}, {"version", whole("version")}, {"reason", named("reason", false)}})},
-		}},
+		{name + "Update", sentSchema(spec, english("api.schema.update", "kind", label), object{
+			{"id", named("id", true)}, {"kind", object{{"const", string(spec.Kind)}, {"readOnly", true}}}, {"ref", named("ref", true)}, {"key", nullable(named("key", false))},
+			{"state", named("state", true)}, version, reason, {"removed", readFlag},
+			{"created_at", moment("created_at")}, {"created_by", named("created_by", true)}, {"updated_at", moment("updated_at")}, {"updated_by", named("updated_by", true)},
+			{"acts", object{{"type", "array"}, {"items", object{{"type", "string"}}}, {"readOnly", true}}}, {"_links", refTo("Links")},
+		})},
+		{name + "Item", sentSchema(spec, english("api.schema.item"), object{
+			{"ref", named("ref", false)}, {"key", named("key", false)}, {"state", named("state", false)}, version, reason,
+		})},
 		{name + "Page", object{
 			{"type", "object"}, {"required", []string{"items", "_links"}},
 			{"properties", object{
@@ -60,6 +55,18 @@ func kindSchemas(spec *chancery.Spec) object {
 				{"properties", object{{"status", object{{"type", "integer"}}}, {"record", refTo(name)}, {"problem", refTo("Problem")}}},
 			})}}},
 		}},
+	}
+	if len(spec.Moves) > 0 {
+		o = append(o, member{name + "Act", sentSchema(spec, english("api.schema.act", "kind", label), object{reason, version})})
+	}
+	return o
+}
+
+// sentSchema is a body with fields of a kind and some members of its own.
+func sentSchema(spec *chancery.Spec, description string, own object) object {
+	return object{
+		{"type", "object"}, {"description", description}, {"allOf", []object{refTo(schemaName(spec) + "Fields")}},
+		{"properties", own}, {"unevaluatedProperties", false},
 	}
 }
 
@@ -118,14 +125,12 @@ func createSchema(spec *chancery.Spec) object {
 			required = append(required, f.Name)
 		}
 	}
-	p := append(properties(spec, spec.DescribeAll(), true), member{"ref", named("ref", false)}, member{"key", named("key", false)}, member{"reason", named("reason", false)})
+	p := object{{"ref", named("ref", false)}, {"key", named("key", false)}, {"reason", named("reason", false)}}
 	if len(spec.States) > 0 {
 		p = append(p, member{"state", append(named("state", false), member{"enum", states(spec)}, member{"default", string(spec.States[0])})})
 	}
-	return object{
-		{"type", "object"}, {"description", english("api.schema.create", "kind", kindLabel(i18n.EN, spec.Kind))},
-		{"additionalProperties", false}, {"required", required}, {"properties", p}, {"examples", []object{exampleOf(spec)}},
-	}
+	s := sentSchema(spec, english("api.schema.create", "kind", kindLabel(i18n.EN, spec.Kind)), p)
+	return append(s, member{"required", required}, member{"examples", []object{exampleOf(spec)}})
 }
 
 func states(spec *chancery.Spec) []string {
@@ -265,6 +270,9 @@ func exampleValue(spec *chancery.Spec, f chancery.Field) any {
 		return "08:30"
 	case chancery.TypeLines:
 		return []object{}
+	}
+	if f.Max < 20 {
+		return "2022"[:min(4, f.Max)]
 	}
 	return label(i18n.EN)
 }
