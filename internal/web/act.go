@@ -43,7 +43,7 @@ func (v *visit) actDraft() (draft, error) {
 	label := actLabel(v.lang, spec.Kind, act)
 	d.view = formView{Action: base + "/" + act, Back: base, Version: got.Head().Version, Save: label}
 	d.view.Danger = act == "remove" || toneOf(spec, mv.To) == toneOff && isMove
-	top := v.fileTop(labels{v.lang, got.Names, got.Terms}, got, "")
+	top := v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "")
 	d.view.Lead = v.actLead(got, act, mv)
 	d.view.Reason = &input{
 		Name: "reason", ID: "f-reason", Label: fieldLabel(v.lang, string(spec.Kind), "reason"), Hint: i18n.T(v.lang, "hint.reason"),

@@ -42,7 +42,7 @@ func (s *Site) conflict(v *visit, d draft, began int64) error {
 		return &chancery.Error{Problem: chancery.Stale, Key: "error.conflict", Args: []any{"version", began}}
 	}
 	view := conflictView{Action: d.view.Action, Back: d.view.Back, Version: r.Version, By: r.UpdatedBy}
-	l := labels{v.lang, hist.Names, hist.Terms}
+	l := labels{lang: v.lang, names: hist.Names, terms: hist.Terms}
 	for id, n := range d.got.Names {
 		l.names[id] = n
 	}

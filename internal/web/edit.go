@@ -177,7 +177,7 @@ func (v *visit) editDraft() (draft, error) {
 	d := draft{got: got, fields: chancery.AllFields(got.Entity)}
 	base := fileAddress(spec.Kind, got.Head().Ref)
 	d.view = formView{Action: base + "/edit", Back: base, Version: got.Head().Version, Save: v.t("action.save")}
-	top := v.fileTop(labels{v.lang, got.Names, got.Terms}, got, "")
+	top := v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "")
 	d.head = v.fileHead(got, top)
 	d.head.Trail = append(d.head.Trail, link{Text: got.Head().Ref, Href: base})
 	d.head.Title = v.t("web.form.edit", "title", top.Title.Text)

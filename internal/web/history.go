@@ -61,7 +61,7 @@ func (s *Site) history(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view.Top = v.fileTop(labels{v.lang, got.Names, got.Terms}, got, "history")
+	view.Top = v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "history")
 	return historyPage.show(v, v.fileHead(got, view.Top), view)
 }
 
@@ -79,7 +79,7 @@ func (s *Site) asOf(v *visit, spec *chancery.Spec, at string) error {
 	if err != nil {
 		return err
 	}
-	l := labels{v.lang, got.Names, got.Terms}
+	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
 	top := v.fileTop(l, got, "history")
 	top.AsOf = i18n.ShortTime(got.Head().UpdatedAt)
 	top.Current = fileAddress(spec.Kind, got.Head().Ref)
@@ -90,7 +90,7 @@ func (s *Site) asOf(v *visit, spec *chancery.Spec, at string) error {
 // historyLines words the versions, at most so many; 0 is all of them.
 func (v *visit) historyLines(hist *service.History, limit int) []historyLine {
 	var out []historyLine
-	l := labels{v.lang, hist.Names, hist.Terms}
+	l := labels{lang: v.lang, names: hist.Names, terms: hist.Terms}
 	for i, version := range hist.Versions {
 		if limit > 0 && i == limit {
 			break

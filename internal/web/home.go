@@ -18,6 +18,7 @@ type homeView struct {
 	Overdue deskList
 	Tasks   deskList
 	Next    deskList
+	Latest  deskList // activities, where nothing is coming
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
 	Links   []link
@@ -47,7 +48,7 @@ type deskRow struct {
 var homePage = newPage[homeView]("home")
 
 // deskRows is how many rows a list of the home page has.
-const deskRows = 8
+const deskRows = 7
 
 func (s *Site) home(v *visit) error {
 	period, err := v.busyPeriod()
@@ -142,6 +143,11 @@ func (v *visit) desk(view *homeView) error {
 		view.Next.Rows = append(view.Next.Rows, v.deskRow(e, next.Names, dates(from, to)))
 	}
 	view.Next.More = join("/activities", url.Values{"from": {i18n.ShortDate(string(today))}, "sort": {"begins"}})
+	if len(view.Next.Rows) == 0 {
+		if err := v.latest(view); err != nil {
+			return err
+		}
+	}
 	recent, err := v.site.service.Recent(v.ctx(), v.who, 2*deskRows)
 	if err != nil {
 		return err
@@ -183,10 +189,26 @@ func (v *visit) busyPeriod() (string, error) {
 	return currentPeriod(today), nil
 }
 
+// latest lists the activities that ended last.
+func (v *visit) latest(view *homeView) error {
+	last, err := v.site.service.List(v.ctx(), v.who, service.Query{Kind: "activity", Sort: "-ends", Limit: deskRows, Where: []service.Filter{
+		{Field: "to", Values: []string{string(v.today())}},
+	}}, false)
+	if err != nil {
+		return err
+	}
+	for _, e := range last.Records {
+		from, to := chancery.SpanOf(e)
+		view.Latest.Rows = append(view.Latest.Rows, v.deskRow(e, last.Names, dates(from, to)))
+	}
+	view.Latest.More = "/activities"
+	return nil
+}
+
 func (v *visit) deskRow(e chancery.Entity, names map[chancery.ID]service.Name, when string) deskRow {
 	r := e.Head()
 	return deskRow{
 		Title: nameValue(v.lang, service.Name{Kind: r.Kind, Ref: r.Ref, Title: service.TitleOf(e, names)}),
-		Kind:  kindLabel(v.lang, r.Kind), Ref: r.Ref, When: when, State: stateOf(v.lang, r.Kind, r.State),
+		Ref:   r.Ref, When: when, State: stateOf(v.lang, r.Kind, r.State),
 	}
 }

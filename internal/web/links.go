@@ -36,7 +36,7 @@ func (s *Site) links(v *visit) error {
 	if err != nil {
 		return err
 	}
-	top := v.fileTop(labels{v.lang, got.Names, got.Terms}, got, "links")
+	top := v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "links")
 	view := linksView{Top: top}
 	index := map[string]int{}
 	for _, from := range chancery.Specs() {

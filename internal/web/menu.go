@@ -47,7 +47,10 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 
 // special are the screens of their own that the menu leads to, by area: a
 // message key and an address.
-var special = map[chancery.Area][]struct{ key, href string }{}
+var special = map[chancery.Area][]struct{ key, href string }{
+	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
+	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
+}
 
 func (s *Site) extraLinks(v *visit, a chancery.Area) []link {
 	var out []link

@@ -116,7 +116,7 @@ func (s *Site) register(v *visit) error {
 
 // view is the page of a list.
 func (a asked) view(v *visit, reg *service.Register) registerView {
-	l := labels{v.lang, reg.Names, reg.Terms}
+	l := labels{lang: v.lang, names: reg.Names, terms: reg.Terms}
 	out := registerView{
 		Kind: a.spec.Kind, What: first(v.lang, "kind."+string(a.spec.Kind)+".what"), Path: "/" + a.spec.Plural,
 		Total: total(v.lang, reg), Words: a.words, From: i18n.ShortDate(a.from), To: i18n.ShortDate(a.to), Period: a.period,
@@ -127,8 +127,9 @@ func (a asked) view(v *visit, reg *service.Register) registerView {
 	if a.sort != "" {
 		out.Keep = append(out.Keep, option{Name: "sort", Value: a.sort})
 	}
+	cells := l.short()
 	for _, e := range reg.Records {
-		out.Rows = append(out.Rows, a.row(l, e))
+		out.Rows = append(out.Rows, a.row(cells, e))
 	}
 	if reg.Next != "" {
 		out.Next = a.address("cursor", reg.Next)

@@ -202,7 +202,10 @@ func (a asked) heads(v *visit) []headCell {
 			title = f.Name
 		}
 	}
-	out := []headCell{a.head(fieldLabel(v.lang, string(a.spec.Kind), title), "title", true, "")}
+	out := []headCell{
+		a.head(v.t("web.register.number"), "ref", true, "ref"),
+		a.head(fieldLabel(v.lang, string(a.spec.Kind), title), "title", true, ""),
+	}
 	fields := a.spec.DescribeAll()
 	for _, name := range a.columns {
 		f, _ := fields.ByName(name)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -37,6 +38,21 @@ type labels struct {
 	lang  i18n.Lang
 	names map[chancery.ID]service.Name
 	terms map[string][]chancery.Term
+}
+
+// short shows the short labels of terms where there are.
+func (l labels) short() labels {
+	terms := make(map[string][]chancery.Term, len(l.terms))
+	for name, list := range l.terms {
+		terms[name] = slices.Clone(list)
+		for i := range list {
+			if !list[i].Short.Empty() {
+				terms[name][i].Label = list[i].Short
+			}
+		}
+	}
+	l.terms = terms
+	return l
 }
 
 // foreign is the language of a text when it is not the reader's.
@@ -154,7 +170,7 @@ func several(items []value) value {
 
 // briefly is the value for a cell of a table: of a long list the beginning.
 func (v value) briefly() value {
-	const most = 4
+	const most = 3
 	if len(v.Items) > most+1 {
 		v.Items, v.Rest = v.Items[:most], len(v.Items)-most
 	}
