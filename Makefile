@@ -50,4 +50,4 @@ bench: ## Measure each path beside the same work in bare SQL (BENCH_FLAGS)
 
 clean: ## Remove what these commands made, the demonstration's data included
 	@scripts/test-teardown
-	rm -rf bin .bin .cache demo-data
+	rm -rf bin .bin .cache chancery-demo

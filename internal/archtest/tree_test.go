@@ -30,7 +30,7 @@ type file struct {
 }
 
 // skipped are folders that hold what was built, fetched or entered.
-var skipped = []string{".git", ".bin", ".cache", "bin", "node_modules", "chancery-data", "demo-data"}
+var skipped = []string{".git", ".bin", ".cache", "bin", "node_modules", "chancery-data", "chancery-demo"}
 
 func read(fsys fs.FS) (*tree, error) {
 	t := &tree{set: token.NewFileSet()}

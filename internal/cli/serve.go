@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"chancery/internal/api"
+	"chancery/internal/chancery"
+	"chancery/internal/service"
+	"chancery/internal/web"
+)
+
+type serveCommand struct {
+	Listen  string `env:"CHANCERY_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR"`
+	TLSCert string `name:"tls-cert" placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" placeholder:"FILE"`
+	Admin   string `placeholder:"ADDR"`
+}
+
+// Run serves the pages and the interface for programs until it is stopped.
+func (c *serveCommand) Run(s *session) error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return wrongUse{chancery.Refuse("cli.serve.half_tls")}
+	}
+	svc, err := s.service()
+	if err != nil {
+		return err
+	}
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	return s.serve(svc, listener, c)
+}
+
+func listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, &chancery.Error{Problem: chancery.Refused, Key: "cli.serve.cannot_listen", Args: []any{"address", address, "reason", err.Error()}, Cause: err}
+	}
+	return l, nil
+}
+
+// graceful is how long a stopped server lets requests under way finish.
+const graceful = 20 * time.Second
+
+func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) error {
+	log, m := newLog(s.err), &metrics{begun: time.Now()}
+	handler, err := s.handler(svc, log, m, l, c.TLSCert != "")
+	if err != nil {
+		return err
+	}
+	servers := []*http.Server{server(handler, log)}
+	errs := make(chan error, 2)
+	go func() {
+		if c.TLSCert != "" {
+			errs <- servers[0].ServeTLS(l, c.TLSCert, c.TLSKey)
+		} else {
+			errs <- servers[0].Serve(l)
+		}
+	}()
+	if c.Admin != "" {
+		second, err := listen(c.Admin)
+		if err != nil {
+			return err
+		}
+		servers = append(servers, server(operators(m), log))
+		servers[1].WriteTimeout = 0 // a profile takes as long as is asked
+		go func() { errs <- servers[1].Serve(second) }()
+	}
+	if err := s.announce(svc, l, c); err != nil {
+		return err
+	}
+	select {
+	case err := <-errs:
+		return err
+	case <-s.ctx.Done():
+	}
+	s.note("cli.serve.stopping")
+	ctx, cancel := context.WithTimeout(context.Background(), graceful)
+	defer cancel()
+	for _, one := range servers {
+		err = errors.Join(err, one.Shutdown(ctx))
+	}
+	return err
+}
+
+// server bounds what a client can hold on to.
+func server(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// handler puts everything together that answers requests. The sign-in page of a
+// demonstration shows its password, so only to whoever sits at this machine.
+func (s *session) handler(svc *service.Service, log *slog.Logger, m *metrics, l net.Listener, secure bool) (http.Handler, error) {
+	_, demo, err := svc.DemoSignIn(s.ctx)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(svc, api.Log(log)))
+	web.Install(mux, web.Config{Service: svc, Log: log, Demo: demo != "" && loopback(l), SecureCookies: secure})
+	return logged(log, m, mux), nil
+}
+
+// loopback reports whether only this machine reaches a listener.
+func loopback(l net.Listener) bool {
+	at, ok := l.Addr().(*net.TCPAddr)
+	return ok && at.IP.IsLoopback()
+}
+
+// announce tells where the pages are and, where nobody can administer yet, the
+// code that lets the first administrator in.
+func (s *session) announce(svc *service.Service, l net.Listener, c *serveCommand) error {
+	scheme := "http://"
+	if c.TLSCert != "" {
+		scheme = "https://"
+	}
+	address := scheme + l.Addr().String()
+	s.note("cli.serve.at", "address", address)
+	needed, err := svc.SetupNeeded(s.ctx)
+	if err != nil || !needed {
+		return err
+	}
+	code, err := svc.SetupCode(s.ctx)
+	if err != nil {
+		return err
+	}
+	s.note("cli.serve.setup", "address", address, "code", code)
+	return nil
+}
