@@ -14,8 +14,6 @@ import (
 	"chancery/internal/store/storetest"
 )
 
-var system = chancery.System()
-
 // exportAll writes everything into a folder and reads it back, by file name.
 func exportAll(t *testing.T, s *service.Service) (string, map[string]string) {
 	t.Helper()
