@@ -5,6 +5,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/report"
+	"chancery/internal/sheet"
 	"chancery/internal/store"
 )
 
@@ -18,6 +19,8 @@ type (
 	Version  = store.Version
 	Run      = store.Run
 	Answered = store.Answered
+	Writing  = sheet.Writing
+	Format   = sheet.Format
 )
 
 // TitleOf is what a record is called, in both languages where names, which
