@@ -25,19 +25,23 @@ type Ask struct {
 	Organisation string
 	// Size is the position of the ledger at which to count; 0 is the present one.
 	Size int64
+
+	fromLedger bool // the tables are not to be trusted
 }
 
 // Figures computes the figures of the central report for an audience.
 func (s *Service) Figures(ctx context.Context, who chancery.Actor, a Ask) (*figures.Set, error) {
-	return s.figures(ctx, who, a, figures.Central(), false)
+	return s.forAudience(ctx, who, a, func(tx *store.Tx, set *figures.Set) error { return s.count(tx, a, set) })
 }
 
-// figures computes measures where the records stand as asked for: in their
-// tables or, when the position is past or the tables are not to be trusted, in
-// a scratch copy made from the ledger.
-func (s *Service) figures(ctx context.Context, who chancery.Actor, a Ask, measures []figures.Measure, fromLedger bool) (*figures.Set, error) {
+// forAudience runs fn on the records as the audience sees them, where they
+// stand as asked for: in their tables or, at a past position, in a scratch
+// copy made from the ledger. The set it gives says who the audience is and
+// what the position.
+func (s *Service) forAudience(ctx context.Context, who chancery.Actor, a Ask, fn func(*store.Tx, *figures.Set) error) (*figures.Set, error) {
 	set := &figures.Set{Kind: "central_report", Period: a.Period, GeneratedAt: s.Now().UTC().Truncate(time.Second)}
 	var reader chancery.Actor
+	past := false
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		if reader, err = audience(tx, a, set); err != nil {
 			return err
@@ -46,13 +50,13 @@ func (s *Service) figures(ctx context.Context, who chancery.Actor, a Ask, measur
 		if err != nil {
 			return err
 		}
-		if fromLedger = fromLedger || set.Ledger.Size < size; fromLedger {
+		if past = a.fromLedger || set.Ledger.Size < size; past {
 			return nil
 		}
-		return count(tx.As(reader), a, measures, set)
+		return fn(tx.As(reader), set)
 	})
-	if err == nil && fromLedger {
-		err = s.inScratch(ctx, reader, set.Ledger.Size, func(tx *store.Tx) error { return count(tx, a, measures, set) })
+	if err == nil && past {
+		err = s.inScratch(ctx, reader, set.Ledger.Size, func(tx *store.Tx) error { return fn(tx, set) })
 	}
 	if err != nil {
 		return nil, err
@@ -76,8 +80,25 @@ func position(tx *store.Tx, asked int64, set *figures.Set) (size int64, err erro
 	return size, err
 }
 
-// count fills the set from the records the transaction shows.
-func count(tx *store.Tx, a Ask, measures []figures.Measure, set *figures.Set) error {
+// count fills the set with the figures of the central report, those of the
+// present position from memory where they were counted before.
+func (s *Service) count(tx *store.Tx, a Ask, set *figures.Set) error {
+	k := counted{
+		size: set.Ledger.Size, period: a.Period, calendar: a.Calendar, rank: tx.Actor.Clearance.Rank, wide: tx.Actor.MinistryWide, organisation: tx.Actor.Organisation,
+	}
+	if had, ok := s.counts.get(k, s.Now()); ok {
+		set.Calendar, set.From, set.To, set.Compared, set.Figures, set.Names = had.Calendar, had.From, had.To, had.Compared, had.Figures, had.Names
+		return nil
+	}
+	if err := measure(tx, a, figures.Central(), set); err != nil {
+		return err
+	}
+	s.counts.put(k, *set)
+	return nil
+}
+
+// measure fills the set from the records the transaction shows.
+func measure(tx *store.Tx, a Ask, measures []figures.Measure, set *figures.Set) error {
 	calendar, _, err := reportingCalendar(tx, a.Calendar)
 	if err != nil {
 		return err

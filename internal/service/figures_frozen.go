@@ -166,7 +166,7 @@ func (s *Service) again(ctx context.Context, who chancery.Actor, frozen []byte, 
 		a.Organisation = *o
 	}
 	if atItsPosition {
-		a.Size = was.Ledger.Size
+		a.Size, a.fromLedger = was.Ledger.Size, true
 	}
 	if err := s.store.Read(ctx, who, func(tx *store.Tx) error { return inAudience(tx, a) }); err != nil {
 		return nil, nil, err
@@ -175,7 +175,7 @@ func (s *Service) again(ctx context.Context, who chancery.Actor, frozen []byte, 
 	if len(measures) == 0 {
 		measures = figures.Central()
 	}
-	now, err = s.figures(ctx, who, a, measures, atItsPosition)
+	now, err = s.forAudience(ctx, who, a, func(tx *store.Tx, set *figures.Set) error { return measure(tx, a, measures, set) })
 	return was, now, err
 }
 

@@ -101,6 +101,33 @@ func TestFiguresAreForAnAudience(t *testing.T) {
 	})
 }
 
+func TestCountedFiguresAreNotShownToOthersNorAfterAChange(t *testing.T) {
+	withActivities(t, func(t *testing.T, o *office) {
+		count := func(who chancery.Actor, period string) int64 {
+			set, err := o.Figures(context.Background(), who, service.Ask{Period: period})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return set.Value("activities.held")
+		}
+		for range 2 {
+			for _, c := range []struct {
+				who    chancery.Actor
+				period string
+				want   int64
+			}{{system, "2022-H1", 9}, {o.actor("", 10), "2022-H1", 6}, {o.actor("navy", 10), "2022-H1", 4}, {o.actor("ship", 10), "2022-H1", 2}, {system, "2022-H2", 0}} {
+				if got := count(c.who, c.period); got != c.want {
+					t.Errorf("%+v counts %d in %s, want %d", c.who, got, c.period, c.want)
+				}
+			}
+		}
+		o.held("ship", "public")
+		if got := count(o.actor("ship", 10), "2022-H1"); got != 3 {
+			t.Errorf("after one more, %d", got)
+		}
+	})
+}
+
 func TestFiguresOfThePast(t *testing.T) {
 	withActivities(t, func(t *testing.T, o *office) {
 		ctx := context.Background()

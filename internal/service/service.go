@@ -19,6 +19,7 @@ type Service struct {
 	dir   string // data folder: keys and files
 
 	throttle auth.Throttle // of guesses at passwords and codes
+	counts   countedSets   // figures of the present position of the ledger
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
