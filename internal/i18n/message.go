@@ -21,6 +21,13 @@ type Localized interface {
 	Text(l Lang) string
 }
 
+// Counted is a [Localized] value that stands for a number, such as one shown as
+// a link. As the argument "count" it chooses the plural form.
+type Counted interface {
+	Localized
+	Count() int
+}
+
 // T returns the message named key in language l. Arguments are name and value
 // in turn, or one map[string]any:
 //
@@ -50,6 +57,9 @@ func T(l Lang, key string, args ...any) string {
 		return m.template.render(given)
 	}
 	count, _ := given.value("count")
+	if c, ok := count.(Counted); ok {
+		count = c.Count()
+	}
 	text, err := c.localizers[l.index()].Localize(&goi18n.LocalizeConfig{
 		MessageID:      key,
 		PluralCount:    count,
