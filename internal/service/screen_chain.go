@@ -72,7 +72,7 @@ func (c *Chain) read(tx *store.Tx, ref string) error {
 		return err
 	}
 	c.Mechanism = m
-	if c.View, err = view(tx, m); err != nil {
+	if c.View, err = wholeView(tx, m); err != nil {
 		return err
 	}
 	id := string(m.ID)

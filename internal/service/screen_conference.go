@@ -37,7 +37,7 @@ func (p *ConferencePage) read(tx *store.Tx, ref string) (err error) {
 	if p.Conference, err = store.Load[chancery.Conference](tx, "conference", ref); err != nil {
 		return err
 	}
-	if p.View, err = view(tx, p.Conference); err != nil {
+	if p.View, err = wholeView(tx, p.Conference); err != nil {
 		return err
 	}
 	if p.Tasks, p.Count, err = tasksOf(tx, p.Conference.ID); err != nil {

@@ -68,7 +68,7 @@ func (f *PartnerFile) read(tx *store.Tx, ref string) (err error) {
 	if f.Partner, err = store.Load[chancery.Partner](tx, "partner", ref); err != nil {
 		return err
 	}
-	if f.View, err = view(tx, f.Partner); err != nil {
+	if f.View, err = wholeView(tx, f.Partner); err != nil {
 		return err
 	}
 	id := string(f.Partner.ID)

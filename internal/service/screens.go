@@ -36,6 +36,18 @@ func around(tx *store.Tx, es []chancery.Entity, more ...chancery.ID) (a Around, 
 	return a, err
 }
 
+// wholeView is a view with what refers to the record.
+func wholeView(tx *store.Tx, e chancery.Entity) (*View, error) {
+	v, err := view(tx, e)
+	if err != nil {
+		return nil, err
+	}
+	if v.Back, err = tx.Backlinks(e.Head().ID, 200); err != nil {
+		return nil, err
+	}
+	return v, nameBacklinks(tx, v.Back)
+}
+
 // every reads the records of a query over as many pages as there are, at most
 // most of them; cut tells that there are more.
 func every[T any, P store.Pointer[T]](tx *store.Tx, q Query, most int) (out []P, cut bool, err error) {

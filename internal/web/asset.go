@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"chancery/internal/chancery"
+	"chancery/internal/chart"
 )
 
 //go:embed static
@@ -37,20 +38,25 @@ var assets = sync.OnceValue(func() map[string]assetFile {
 		if err != nil {
 			panic(err)
 		}
-		sum := sha256.Sum256(content)
-		ext := path.Ext(e.Name())
-		a := assetFile{strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:4]) + ext, content, nil}
-		var b bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
-		_, _ = z.Write(content)                               // a buffer takes all
-		_ = z.Close()
-		if b.Len() < len(content) {
-			a.zipped = b.Bytes()
-		}
-		out[e.Name()] = a
+		out[e.Name()] = pack(e.Name(), content)
 	}
+	out["chart.css"] = pack("chart.css", []byte("@layer base {\n"+chart.CSS+"}\n"))
 	return out
 })
+
+func pack(name string, content []byte) assetFile {
+	sum := sha256.Sum256(content)
+	ext := path.Ext(name)
+	a := assetFile{strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext, content, nil}
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
+	_, _ = z.Write(content)                               // a buffer takes all
+	_ = z.Close()
+	if b.Len() < len(content) {
+		a.zipped = b.Bytes()
+	}
+	return a
+}
 
 // assetPath is the address of a file of the folder static.
 func assetPath(name string) string { return "/static/" + assets()[name].name }

@@ -85,8 +85,8 @@ func (s *Site) file(v *visit) error {
 	if err != nil {
 		return err
 	}
-	l := labels{v.lang, got.Names, got.Terms}
-	top := v.fileTop(l, got, "overview")
+	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
+	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
 	h := v.fileHead(got, top)
 	return filePage.show(v, h, view)
@@ -138,6 +138,9 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 		{Text: v.t("web.file.overview"), Href: base, Current: tab == "overview"},
 		{Text: v.t("word.links"), Href: base + "/links", Current: tab == "links", Count: back},
 		{Text: v.t("word.history"), Href: base + "/history", Current: tab == "history"},
+	}
+	if v.site.ownScreen(got.Spec.Plural) != nil {
+		top.Tabs = slices.Insert(top.Tabs, 1, link{Text: v.t("screen.record"), Href: base + "/record", Current: tab == "record"})
 	}
 	return top
 }
@@ -255,7 +258,8 @@ func (v *visit) actLink(got *service.View, act string) actLink {
 		a.Tone = "danger"
 	case isMove:
 		t := toneOf(got.Spec, mv.To)
-		if t == toneFresh || t == toneGoing || t == toneDone {
+		onward := slices.Index(got.Spec.States, mv.To) > slices.Index(got.Spec.States, r.State)
+		if onward && t != toneOff && t != toneHold {
 			a.Tone = "main"
 		}
 		a.Direct = !mv.Reason && t != toneOff && len(openNeeds(got, mv)) == 0

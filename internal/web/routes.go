@@ -34,6 +34,7 @@ func (s *Site) routes() http.Handler {
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	s.screens(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
@@ -50,6 +51,9 @@ func (s *Site) routes() http.Handler {
 func (s *Site) fileOrNew(v *visit) error {
 	if v.path("ref") == "new" {
 		return s.newForm(v)
+	}
+	if screen := s.ownScreen(v.path("plural")); screen != nil {
+		return screen(v)
 	}
 	return s.file(v)
 }

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+	"chancery/internal/service"
+)
+
+// ownScreen is the screen that is the file of a kind, by its plural; nil where
+// the file shows all fields. Where it does not, they stand on a tab beside it.
+func (s *Site) ownScreen(plural string) handler {
+	switch plural {
+	case "partners":
+		return s.partner
+	case "mechanisms":
+		return s.mechanism
+	case "conferences":
+		return s.conference
+	}
+	return nil
+}
+
+// screens are the addresses of special screens.
+func (s *Site) screens(r router) {
+	r.get("/peacekeeping", s.peacekeeping)
+	r.get("/calendar", s.calendar)
+	r.get("/agreements/register", s.agreementRegister)
+	r.get("/tasks/board", s.taskBoard)
+	r.get("/periods", s.periodList)
+	r.get("/periods/{period}", s.period)
+	r.get("/periods/{period}/figures/{measure}", s.figure)
+	r.get("/{plural}/{ref}/record", s.fields)
+}
+
+// fieldsTab is the name of the tab that shows all fields of a record.
+func (s *Site) fieldsTab(spec *chancery.Spec) string {
+	if s.ownScreen(spec.Plural) != nil {
+		return "record"
+	}
+	return "overview"
+}
+
+// fields is the tab of all fields where the file is a screen of its own.
+func (s *Site) fields(v *visit) error {
+	if s.ownScreen(v.path("plural")) == nil {
+		return s.nowhere(v)
+	}
+	return s.file(v)
+}
+
+// recordScreen begins a screen about one record.
+func (v *visit) recordScreen(got *service.View) (screenView, head, error) {
+	r := got.Head()
+	hist, err := v.site.service.History(v.ctx(), v.who, r.Kind, r.Ref)
+	if err != nil {
+		return screenView{}, head{}, err
+	}
+	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
+	top := v.fileTop(l, got, "overview")
+	side := v.fileSide(l, got, hist)
+	return screenView{Top: &top, Side: &side, Printed: v.printed()}, v.fileHead(got, top), nil
+}
+
+// printed says who printed the page and when.
+func (v *visit) printed() string {
+	return v.t("web.printed", "by", v.name, "at", i18n.ShortTime(v.site.service.Now()))
+}
