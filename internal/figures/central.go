@@ -78,27 +78,21 @@ func agreements() []Measure {
 // fourWays are what became of duties: done on time, done late, open and in
 // term, open and overdue.
 func fourWays(name string, m Measure, since, due Dates, done ...chancery.State) []Measure {
-	m.Value = Value{Of: Count}
 	ended := Dates{"done_on"}
-	make := func(way string, states []chancery.State, timely *Condition, w When) Measure {
+	m.Value = Value{Of: Count}
+	finished := func(way string, late bool) Measure {
 		n := m
-		n.Name = name + "." + way
-		if states != nil {
-			n.States = states
-		}
-		if timely != nil {
-			n.Where = append(n.Where[:len(n.Where):len(n.Where)], *timely)
-		}
-		n.When = w
+		n.Name, n.States = name+"."+way, done
+		n.Where, n.When = []Condition{{Done: ended, Due: due, Not: late}}, When{Rule: InPeriod, On: ended}
 		return n
 	}
-	within := When{Rule: InPeriod, On: ended}
-	open := func(r Rule) When { return When{Rule: r, Since: since, Until: ended, Due: due, Done: done} }
+	open := func(way string, rule Rule) Measure {
+		n := m
+		n.Name, n.When = name+"."+way, When{Rule: rule, Since: since, Until: ended, Due: due, Done: done}
+		return n
+	}
 	return []Measure{
-		make("done_on_time", done, &Condition{Done: ended, Due: due}, within),
-		make("done_late", done, &Condition{Done: ended, Due: due, Not: true}, within),
-		make("open_in_term", nil, nil, open(OpenInTerm)),
-		make("open_overdue", nil, nil, open(OpenOverdue)),
+		finished("done_on_time", false), finished("done_late", true), open("open_in_term", OpenInTerm), open("open_overdue", OpenOverdue),
 	}
 }
 

@@ -14,30 +14,18 @@ import (
 	"chancery/internal/i18n"
 )
 
-func calendar(ref string, from, to string, shift int64) *chancery.Calendar {
+func calendar(ref string, shift int64, days ...string) *chancery.Calendar {
 	c := &chancery.Calendar{Parts: []chancery.CalendarPart{
-		{Part: "H1", From: from, FromYear: chancery.Num(shift), To: "06-" + to}, {Part: "H2", From: nextDay("06", to), To: "12-" + to2(to)},
-		{Part: "Y", From: from, FromYear: chancery.Num(shift), To: "12-" + to2(to)},
+		{Part: "H1", From: days[0], FromYear: chancery.Num(shift), To: days[1]}, {Part: "H2", From: days[2], To: days[3]},
+		{Part: "Y", From: days[0], FromYear: chancery.Num(shift), To: days[3]},
 	}}
 	c.Ref = ref
 	return c
 }
 
-func nextDay(month, day string) string {
-	if day == "30" {
-		return "07-01"
-	}
-	return month + "-15"
+var calendars = []*chancery.Calendar{
+	calendar("calendar", 0, "01-01", "06-30", "07-01", "12-31"), calendar("vn-nd09", -1, "12-15", "06-14", "06-15", "12-14"),
 }
-
-func to2(day string) string {
-	if day == "30" {
-		return "31"
-	}
-	return day
-}
-
-var calendars = []*chancery.Calendar{calendar("calendar", "01-01", "30", 0), calendar("vn-nd09", "12-15", "14", -1)}
 
 func ask(t interface{ Fatal(...any) }, c *chancery.Calendar, period string) figures.Asked {
 	a, err := figures.Ask(c, period)
