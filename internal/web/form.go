@@ -42,6 +42,7 @@ type inputGroup struct {
 
 // input is one field of a form in the shape its type has.
 type input struct {
+	Path     string // as errors name it
 	Name     string
 	ID       string
 	Label    string
@@ -114,7 +115,7 @@ func inputID(path string) string { return "f-" + strings.ReplaceAll(path, ".", "
 
 func (f *form) input(of string, x chancery.Field, path string, typed any) input {
 	in := input{
-		Name: "f." + path, ID: inputID(path), Label: fieldLabel(f.v.lang, of, x.Name), Hint: fieldHint(f.v.lang, of, x), Error: f.errors[path],
+		Path: path, Name: "f." + path, ID: inputID(path), Label: fieldLabel(f.v.lang, of, x.Name), Hint: fieldHint(f.v.lang, of, x), Error: f.errors[path],
 		Type: x.Type, Required: x.Required, Max: x.Max, First: f.v.lang, Focus: f.focus == path,
 	}
 	switch value := typed.(type) {

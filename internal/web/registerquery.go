@@ -121,12 +121,16 @@ func columnsAsked(spec *chancery.Spec, wanted []string) []string {
 		out = append(out, "state")
 	}
 	for _, f := range spec.Describe() {
-		if f.Column && !f.Title {
+		if f.Column && !f.Title && len(out) < usualColumns {
 			out = append(out, f.Name)
 		}
 	}
 	return out
 }
+
+// usualColumns is how many columns stand beside number and title unless more
+// are asked for: what a screen is wide enough for.
+const usualColumns = 6
 
 // offered are all columns of a kind in the order they stand.
 func offered(spec *chancery.Spec) []string {
