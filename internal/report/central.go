@@ -34,16 +34,13 @@ var parts = []struct {
 	{"annexes", "", 1, (*writer).annexes},
 }
 
-// Sections writes the parts of the central report in one language.
-func Sections(m *Material, l i18n.Lang) []Section {
+// sections writes the parts of the central report in one language.
+func sections(m *Material, l i18n.Lang) []Section {
 	m.order()
 	introduced := map[chancery.ID]bool{}
 	var out []Section
 	for _, p := range parts {
 		w := &writer{m: m, l: l, introduced: introduced}
-		if p.id == "annexes" {
-			w.blocks = append(w.blocks, paper.PageBreak{})
-		}
 		w.heading(p.level, p.number, "central.title."+p.id, p.id)
 		p.write(w)
 		out = append(out, Section{
@@ -54,13 +51,16 @@ func Sections(m *Material, l i18n.Lang) []Section {
 	return out
 }
 
-// Central is the central report in one language as a paper.
-func Central(m *Material, l i18n.Lang) *paper.Paper {
-	p := face(m, l)
-	for _, s := range Sections(m, l) {
+// central is the report in one language as a paper, and its parts.
+func central(m *Material, l i18n.Lang) (*paper.Paper, []Section) {
+	p, sections := face(m, l), sections(m, l)
+	for _, s := range sections {
+		if s.ID == "annexes" {
+			p.Blocks = append(p.Blocks, paper.PageBreak{})
+		}
 		p.Blocks = append(p.Blocks, s.Blocks...)
 	}
-	return p
+	return p, sections
 }
 
 // measured is the value of a measure, leading to the records it counted.
