@@ -221,8 +221,10 @@ func hits(found []service.Hit, typed string) []object {
 		if h.State != "" {
 			o = append(o, member{"state", string(h.State)})
 		}
-		if h.Begins != "" {
-			o = append(o, member{"begins", string(h.Begins)}, member{"ends", string(h.Ends)})
+		for _, d := range []member{{"begins", h.Begins}, {"ends", h.Ends}} {
+			if d.value != chancery.Date("") {
+				o = append(o, member{d.name, string(d.value.(chancery.Date))})
+			}
 		}
 		o = append(o, member{"snippet", snippet(h.Text, q)}, member{"_links", object{{"self", addressOf(spec, h.Ref)}}})
 		out = append(out, o)
@@ -243,5 +245,5 @@ func snippet(text string, q i18n.Query) string {
 	if s.After {
 		b.WriteString("…")
 	}
-	return b.String()
+	return strings.Join(strings.Fields(b.String()), " ")
 }
