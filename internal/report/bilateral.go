@@ -90,7 +90,10 @@ var groups = []struct {
 // withPartner is the paragraph on one partner.
 func (w *writer) withPartner(id chancery.ID, all []*chancery.Activity) {
 	name := w.m.Names.partner(w.l, id)
-	sentences := [][]paper.Span{w.sentence("central.partner.begins", "name", paper.Bold(i18n.Capitalise(name)), "count", w.figure("activity", refs(all)))}
+	sentences := [][]paper.Span{w.sentence("central.partner.name", "name", paper.Bold(i18n.Capitalise(name)))}
+	if len(all) > 1 {
+		sentences = [][]paper.Span{w.sentence("central.partner.begins", "name", paper.Bold(i18n.Capitalise(name)), "count", w.figure("activity", refs(all)))}
+	}
 	rest := filter(all, func(a *chancery.Activity) bool { return w.m.Names.Mechanisms[a.Mechanism] == nil })
 	if series := filter(all, func(a *chancery.Activity) bool { return w.m.Names.Mechanisms[a.Mechanism] != nil }); len(series) > 0 {
 		var items [][]paper.Span
@@ -115,6 +118,9 @@ func (w *writer) withPartner(id chancery.ID, all []*chancery.Activity) {
 // group names up to most of the activities, the highest level first where some
 // must be left out, and counts them all.
 func (w *writer) group(key string, list []*chancery.Activity, most int, styled func(*writer, *chancery.Activity) []paper.Span) []paper.Span {
+	if len(list) == 1 {
+		return w.sentence(key+".one", "items", w.plainItem(list[0]))
+	}
 	named := w.foremost(list, most)
 	var items [][]paper.Span
 	for _, a := range named {
@@ -129,7 +135,7 @@ func (w *writer) group(key string, list []*chancery.Activity, most int, styled f
 
 // foremost are the activities at the highest level, in the order of their dates.
 func (w *writer) foremost(list []*chancery.Activity, most int) []*chancery.Activity {
-	if len(list) <= most {
+	if len(list) <= most+1 {
 		return list
 	}
 	top := slices.Clone(list)

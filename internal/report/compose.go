@@ -32,7 +32,10 @@ func (n *Names) occasion(l i18n.Lang, a *chancery.Activity) string {
 	if n.Mechanisms[a.Mechanism] != nil {
 		return n.Edition(l, a)
 	}
-	key, lead, partners := "naming."+string(n.form(a)), n.Person(l, a.LeadPerson, a.Start), n.partners(l, a.Partners)
+	key, lead, partners := "naming."+string(n.form(a)), n.Person(l, a.LeadPerson, a.Start), n.others(l, a)
+	if subject := "naming.subject." + string(a.Level); lead == "" && i18n.Has(l, subject) && i18n.Has(l, key+".led") {
+		lead = i18n.T(l, subject)
+	}
 	args := []any{"lead", lead, "partners", partners, "place", n.reached(l, a)}
 	switch {
 	case lead != "" && partners != "" && i18n.Has(l, key+".led"):
@@ -47,6 +50,17 @@ func (n *Names) occasion(l i18n.Lang, a *chancery.Activity) string {
 		name = i18n.T(l, "naming.at", "name", name, "place", placeIn(l, a.Place))
 	}
 	return n.ledBy(l, name, lead, a)
+}
+
+// others are the partners, unless the activity is about peacekeeping and the
+// United Nations alone: the one says the other.
+func (n *Names) others(l i18n.Lang, a *chancery.Activity) string {
+	if len(a.Partners) == 1 && slices.Contains(placed, a.Type) && len(a.CooperationFields) > 0 && a.CooperationFields[0] == "un_peacekeeping" {
+		if p := n.Partners[a.Partners[0]]; p != nil && p.Ref == "UN" {
+			return ""
+		}
+	}
+	return n.partners(l, a.Partners)
 }
 
 // form is the kind of activity as far as wording goes: being received differs
@@ -99,7 +113,11 @@ func (n *Names) reached(l i18n.Lang, a *chancery.Activity) string {
 func (n *Names) about(l i18n.Lang, a *chancery.Activity) string {
 	for _, f := range a.CooperationFields {
 		if !slices.Contains(general, f) {
-			return " " + i18n.T(l, "naming.about", "field", lowerFirst(n.Term(l, "cooperation_field", f)))
+			field := lowerFirst(n.Term(l, "cooperation_field", f))
+			if a.Type == "deployment" {
+				return " " + i18n.T(l, "naming.for", "field", field)
+			}
+			return " " + i18n.T(l, "naming.about", "field", field)
 		}
 	}
 	return ""

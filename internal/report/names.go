@@ -17,6 +17,9 @@ type Names struct {
 	Organisations map[chancery.ID]*chancery.Organisation
 	Activities    map[chancery.ID]*chancery.Activity // that others are part of
 	Terms         map[string][]chancery.Term
+	// Ministry is left out of the posts held in it: "Minister", not "Minister of
+	// National Defence", where a person is not named in full.
+	Ministry *chancery.Organisation
 }
 
 // NewNames has nothing yet.
@@ -227,10 +230,15 @@ func (n *Names) Person(l i18n.Lang, id chancery.ID, on chancery.Date) string {
 		return ""
 	}
 	name := in(l, p.Name)
-	if post := plainOf(l, positionOn(p, on).Title); post != "" {
-		return i18n.T(l, "naming.post", "post", post, "name", name)
+	held := positionOn(p, on)
+	post := plainOf(l, held.Title)
+	if post == "" {
+		return name
 	}
-	return name
+	if m := n.Ministry; m != nil && held.Organisation == m.ID {
+		post = strings.TrimSuffix(post, " "+strings.TrimPrefix(in(l, m.Name), "Ministry "))
+	}
+	return i18n.T(l, "naming.post", "post", post, "name", name)
 }
 
 // PersonInFull puts the rank before the name and the post after it, as far as
@@ -242,8 +250,11 @@ func (n *Names) PersonInFull(l i18n.Lang, id chancery.ID, on chancery.Date) stri
 	}
 	held := positionOn(p, on)
 	rank, post := plainOf(l, held.Rank), plainOf(l, held.Title)
-	if rank == "" || post == "" {
-		return n.Person(l, id, on)
+	switch {
+	case post == "":
+		return in(l, p.Name)
+	case rank == "":
+		return i18n.T(l, "naming.post", "post", post, "name", in(l, p.Name))
 	}
 	return i18n.T(l, "naming.rank_and_post", "rank", rank, "name", in(l, p.Name), "post", post)
 }

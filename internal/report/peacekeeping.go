@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -138,7 +139,8 @@ func (w *writer) agreement(a *chancery.Agreement) []paper.Span {
 		key += ".plain"
 	}
 	text := w.sentence(key, args...)
-	if at := w.m.Names.Activities[a.SignedAt]; at != nil && w.m.Names.Mechanisms[at.Mechanism] != nil {
+	at := w.m.Names.Activities[a.SignedAt]
+	if at != nil && w.m.Names.Mechanisms[at.Mechanism] != nil && !strings.Contains(in(w.l, a.Title), head(in(w.l, w.m.Names.Mechanisms[at.Mechanism].Name))) {
 		return w.sentence("central.agreement.at", "agreement", text, "occasion", w.m.Names.briefly(w.l, at))
 	}
 	return text
@@ -146,7 +148,7 @@ func (w *writer) agreement(a *chancery.Agreement) []paper.Span {
 
 func (w *writer) expiring() []paper.Span {
 	f := w.m.Set.Figure("agreements.expiring")
-	next := i18n.Period(w.l, w.m.Next)
+	next := w.period(w.m.Next)
 	if f.Count() == 0 {
 		return w.sentence("central.agreements.none_expiring", "period", next)
 	}

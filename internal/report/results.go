@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -13,6 +15,9 @@ import (
 // conferences held in it.
 func (w *writer) direction() {
 	inForce := filter(w.m.Directives, w.inForce)
+	slices.SortStableFunc(inForce, func(a, b *chancery.Directive) int {
+		return cmp.Compare(w.m.Names.rank("directive_kind", a.Type), w.m.Names.rank("directive_kind", b.Type))
+	})
 	if len(inForce) == 0 {
 		w.paragraph(w.sentence("central.direction.none"))
 	} else {
@@ -60,7 +65,7 @@ func (w *writer) directive(d *chancery.Directive) string {
 }
 
 func (w *writer) guidedBy(c *chancery.Conference) [][]paper.Span {
-	args := []any{"conference", in(w.l, c.Title), "on", w.on(c.Date)}
+	args := []any{"conference", w.conference(c), "on", w.on(c.Date)}
 	if chair := w.m.Names.PersonInFull(w.l, c.Chair, c.Date); chair != "" {
 		if w.introduced[c.Chair] {
 			chair = w.m.Names.Person(w.l, c.Chair, c.Date)
@@ -73,13 +78,8 @@ func (w *writer) guidedBy(c *chancery.Conference) [][]paper.Span {
 		key = "central.direction.conference_unchaired"
 	}
 	out := [][]paper.Span{w.sentence(key, args...)}
-	given := filter(w.m.Tasks, func(t *chancery.Task) bool { return t.From == c.ID })
-	if len(given) > 0 {
-		var items [][]paper.Span
-		for _, t := range given {
-			items = append(items, plain(lowerFirst(in(w.l, t.Text))))
-		}
-		out = append(out, w.sentence("central.direction.tasks", "count", w.figure("task", refs(given)), "items", listed(items)))
+	if given := filter(w.m.Tasks, func(t *chancery.Task) bool { return t.From == c.ID }); len(given) > 0 {
+		out = append(out, w.sentence("central.direction.tasks", "count", w.figure("task", refs(given))))
 	}
 	return out
 }
@@ -91,14 +91,26 @@ func (w *writer) results() {
 		w.sentence("central.results.held", "period", i18n.Capitalise(i18n.InPeriod(w.l, s.Period)), "count", w.held(), "partners", w.measured("partners.engaged")),
 		w.compared(s.Figure("activities.held")),
 	)
-	w.paragraph(w.sentence("central.results.composition",
-		"out", w.measured("delegations.out"), "in", w.measured("delegations.in"), "editions", w.measured("editions.held"), "forums", w.measured("forums.attended"),
-		"signed", w.measured("agreements.signed"), "rotations", w.measured("rotations.deployed")))
+	w.paragraph(w.composition())
 	w.paragraph(
 		w.spread("central.results.by_level", "activities.held.by_level", "level", "level"),
 		w.spread("central.results.by_tier", "activities.held.by_tier", "partner_tier", ""),
 	)
 	w.paragraph(w.leadingPartners(), w.sentence("central.results.without_contact", "count", w.measured("partners.without_contact")))
+}
+
+// composition names the main parts of the whole, those that are not nought.
+func (w *writer) composition() []paper.Span {
+	var items [][]paper.Span
+	for _, measure := range []string{"delegations.out", "delegations.in", "editions.held", "forums.attended", "agreements.signed", "rotations.deployed"} {
+		if f := w.measured(measure); f.n > 0 {
+			items = append(items, w.sentence("central.results.part."+measure, "count", f))
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return w.sentence("central.results.composition", "items", listed(items))
 }
 
 // compared sets a figure against the period before and the year before, where
@@ -107,9 +119,9 @@ func (w *writer) compared(f figures.Figure) []paper.Span {
 	s := w.m.Set
 	if f.Previous.Int() == 0 && f.YearBefore.Int() == 0 {
 		if s.Compared.Previous == s.Compared.YearBefore {
-			return w.sentence("central.compared.nothing_one", "before", i18n.Period(w.l, s.Compared.Previous))
+			return w.sentence("central.compared.nothing_one", "before", w.period(s.Compared.Previous))
 		}
-		return w.sentence("central.compared.nothing", "before", i18n.Period(w.l, s.Compared.Previous), "year_before", i18n.Period(w.l, s.Compared.YearBefore))
+		return w.sentence("central.compared.nothing", "before", w.period(s.Compared.Previous), "year_before", w.period(s.Compared.YearBefore))
 	}
 	var parts [][]paper.Span
 	one := func(base figures.Amount, label string) {
@@ -125,7 +137,7 @@ func (w *writer) compared(f figures.Figure) []paper.Span {
 }
 
 func (w *writer) against(now, base int64, label string) []paper.Span {
-	args := []any{"period", i18n.Period(w.l, label), "base", base, "by", max(now-base, base-now)}
+	args := []any{"period", w.period(label), "base", base, "by", max(now-base, base-now)}
 	switch {
 	case now > base:
 		return w.sentence("central.compared.more", args...)
@@ -144,7 +156,7 @@ func (w *writer) spread(key, group, vocabulary, field string) []paper.Span {
 			f = w.heldBy(r.Figure, field, r.Key)
 		}
 		label := w.m.Names.Term(w.l, vocabulary, chancery.Code(r.Key))
-		items = append(items, w.sentence("central.results.share", "label", lowerFirst(label), "count", f))
+		items = append(items, w.sentence("central.results.share", "label", label, "count", f))
 	}
 	if len(items) == 0 {
 		return nil

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"maps"
+	"slices"
+
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
 	"chancery/internal/report/paper"
@@ -207,35 +210,58 @@ func (w *writer) fourWays(boards []*board) paper.Table {
 	return t
 }
 
-// fate lists the tasks of a conference with how each stands.
+// fate lists the tasks of a conference with how each stands, or says it once
+// where all stand alike.
 func (w *writer) fate(b *board) {
-	w.paragraph(w.sentence("central.earlier.of", "conference", in(w.l, b.conference.Title)))
+	words := map[string]bool{}
+	for i, list := range b.tasks {
+		for _, t := range list {
+			words[w.standing(way(i), t)] = true
+		}
+	}
 	var items []paper.Item
 	for i, list := range b.tasks {
 		for _, t := range list {
-			text := w.sentence("central.earlier.item", "task", in(w.l, t.Text), "way", w.t("central.earlier.now."+wayKeys[i]))
+			text := w.sentence("central.earlier.plain_item", "task", in(w.l, t.Text))
+			if len(words) > 1 {
+				text = w.sentence("central.earlier.item", "task", in(w.l, t.Text), "way", w.standing(way(i), t))
+			}
 			if result := in(w.l, t.Result); result != "" {
 				text = join(" ", text, plain(result))
 			}
 			items = append(items, paper.Item{Text: text})
 		}
 	}
+	args := []any{"conference", in(w.l, b.conference.Title)}
+	if len(words) == 1 {
+		w.paragraph(w.sentence("central.earlier.of_all", append(args, "way", slices.Collect(maps.Keys(words))[0])...))
+	} else {
+		w.paragraph(w.sentence("central.earlier.of", args...))
+	}
 	w.blocks = append(w.blocks, paper.List{Items: items})
+}
+
+// standing is how a task stands, in words.
+func (w *writer) standing(x way, t *chancery.Task) string {
+	if x == openInTerm && t.Deadline() == "" {
+		return w.t("central.earlier.now.undated")
+	}
+	return w.t("central.earlier.now." + wayKeys[x])
 }
 
 // tasksAhead are the tasks the conference that reviewed the period gave.
 func (w *writer) tasksAhead() {
 	review := w.m.conference()
 	if review == nil {
-		w.paragraph(w.sentence("central.ahead.no_conference", "period", i18n.Period(w.l, w.m.Set.Period)))
+		w.paragraph(w.sentence("central.ahead.no_conference", "period", w.period(w.m.Set.Period)))
 		return
 	}
 	tasks := filter(w.m.Tasks, func(t *chancery.Task) bool { return t.From == review.ID })
 	if len(tasks) == 0 {
-		w.paragraph(w.sentence("central.ahead.none", "conference", in(w.l, review.Title), "on", w.on(review.Date)))
+		w.paragraph(w.sentence("central.ahead.none", "conference", w.conference(review), "on", w.on(review.Date)))
 		return
 	}
-	w.paragraph(w.sentence("central.ahead.all", "conference", in(w.l, review.Title), "on", w.on(review.Date), "count", w.figure("task", refs(tasks))))
+	w.paragraph(w.sentence("central.ahead.all", "conference", w.conference(review), "on", w.on(review.Date), "count", w.figure("task", refs(tasks))))
 	var items []paper.Item
 	for _, t := range tasks {
 		items = append(items, paper.Item{Text: w.ahead(t)})

@@ -152,10 +152,29 @@ func (m *Material) heldOnly(fieldsAndValues ...string) string {
 	return "/activities?" + q.Encode()
 }
 
+// period names a period in a sentence: "the first half of 2022".
+func (w *writer) period(label string) string {
+	if w.l == i18n.EN {
+		return strings.TrimPrefix(i18n.InPeriod(w.l, label), "in ")
+	}
+	return i18n.Period(w.l, label)
+}
+
+// conference is the title of a conference inside a sentence.
+func (w *writer) conference(c *chancery.Conference) string {
+	if w.l == i18n.EN {
+		return lowerFirst(in(w.l, c.Title))
+	}
+	return in(w.l, c.Title)
+}
+
 // when tells dates in words: "from 7 to 9 June 2022", "June 2022".
 func (w *writer) when(from, to chancery.Date) string {
-	if to == "" || to == from {
+	switch {
+	case to == "" || to == from:
 		return i18n.LongDate(w.l, string(from))
+	case strings.HasPrefix(string(to), string(from)): // began on an unknown day of the month it ended in
+		return i18n.FromTo(w.l, "", string(to))
 	}
 	return i18n.FromTo(w.l, string(from), string(to))
 }

@@ -132,6 +132,9 @@ func wordsFor(tx *store.Tx, records []chancery.Entity) (*report.Names, error) {
 		return nil, err
 	}
 	known := report.NewNames(terms)
+	if known.Ministry, err = topOrganisation(tx); err != nil {
+		return nil, err
+	}
 	if err := readAround(tx, known, records); err != nil {
 		return nil, err
 	}
@@ -160,4 +163,17 @@ func readAround(tx *store.Tx, known *report.Names, records []chancery.Entity) er
 		known.Add(found...)
 	}
 	return nil
+}
+
+// topOrganisation is the ministry itself; nil where there is none to be seen.
+func topOrganisation(tx *store.Tx) (*chancery.Organisation, error) {
+	id, err := ministry(tx)
+	if err != nil || id == "" {
+		return nil, err
+	}
+	found, err := tx.LoadMany("organisation", []chancery.ID{id})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return found[0].(*chancery.Organisation), nil
 }
