@@ -271,10 +271,14 @@ func (im *importer) tell(r Rejection) {
 	}
 }
 
-// each reads all tables that can be read, batch by batch, each record with its item.
-func (im *importer) each(ctx context.Context, fn func(t *table, first int32, recs []*sheet.Record) error) error {
+// all is every table.
+func all(chancery.Kind) bool { return true }
+
+// each reads the tables of the kinds that can be read, batch by batch, each
+// record with its item.
+func (im *importer) each(ctx context.Context, of func(chancery.Kind) bool, fn func(t *table, first int32, recs []*sheet.Record) error) error {
 	for _, t := range im.tables {
-		if t.bad {
+		if t.bad || !of(t.Spec.Kind) {
 			continue
 		}
 		at := t.first

@@ -32,7 +32,7 @@ func (im *importer) apply(ctx context.Context) error {
 	}
 	im.receipt.Run = run
 	var later []rowToSave
-	err = im.each(ctx, func(t *table, first int32, recs []*sheet.Record) error {
+	err = im.each(ctx, all, func(t *table, first int32, recs []*sheet.Record) error {
 		var now []rowToSave
 		for i, rec := range recs {
 			at := first + int32(i)

@@ -120,20 +120,27 @@ func (d *drafting) create(spec *chancery.Spec, rec *sheet.Record, id chancery.ID
 		r.Owner = owner
 	}
 	errs = append(errs, d.fill(e, rec)...)
-	if spec.CodeFrom != nil {
-		made := spec.CodeFrom(e)
-		if r.Ref == "" {
-			r.Ref = made
-		}
-		if made != r.Ref {
-			errs = append(errs, chancery.FieldError{Field: "ref", Key: "import.ref_is_made", Args: []any{"value", r.Ref, "made", made}})
-		}
-	}
+	errs = append(errs, codeStays(spec, e)...)
 	refused, err := d.may("create", e)
 	if err != nil {
 		return nil, nil, err
 	}
 	return e, append(errs, refused...), nil
+}
+
+// codeStays wants the code of a record to be the one its content makes.
+func codeStays(spec *chancery.Spec, e chancery.Entity) []chancery.FieldError {
+	if spec.CodeFrom == nil {
+		return nil
+	}
+	r, made := e.Head(), spec.CodeFrom(e)
+	if r.Ref == "" {
+		r.Ref = made
+	}
+	if made != r.Ref {
+		return []chancery.FieldError{{Field: "ref", Key: "import.ref_is_made", Args: []any{"value", r.Ref, "made", made}}}
+	}
+	return nil
 }
 
 func (d *drafting) ownerByDefault() (chancery.ID, error) {
@@ -159,6 +166,7 @@ func (d *drafting) change(spec *chancery.Spec, rec *sheet.Record, e chancery.Ent
 	if rec.Key != "" {
 		r.Key = rec.Key
 	}
+	errs = append(errs, codeStays(spec, e)...)
 	moved, err := d.moveTo(spec, rec.State, e)
 	if err != nil {
 		return nil, changed, nil, err

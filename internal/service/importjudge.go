@@ -52,6 +52,7 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 			im.deps[at] = slices.Clone(j.d.names.used)
 		}
 		im.items[at].verdict = v
+		errs = append(slices.Clone(rec.Faults), errs...)
 		if errs = append(errs, j.rules(t.Spec, e, v, errs)...); len(errs) > 0 {
 			im.reject(at, rec, errs)
 			continue

@@ -44,7 +44,7 @@ func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record) ([]matched, 
 	var refs, keys, days []string
 	var sketches []chancery.Entity
 	for _, rec := range recs {
-		if spec.CodeFrom != nil && len(rec.Faults) == 0 {
+		if spec.CodeFrom != nil && !rec.Broken {
 			made := spec.CodeFrom(sketch(spec, rec))
 			if rec.Ref == "" {
 				rec.Ref = made
@@ -57,7 +57,7 @@ func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record) ([]matched, 
 			keys = append(keys, rec.Key)
 		}
 		var e chancery.Entity
-		if rec.Ref == "" && rec.Key == "" && spec.Numbering == chancery.Yearly && len(rec.Faults) == 0 {
+		if rec.Ref == "" && rec.Key == "" && spec.Numbering == chancery.Yearly && !rec.Broken {
 			e = sketch(spec, rec)
 			_, ends := chancery.SpanOf(e)
 			days = append(days, string(ends))

@@ -35,7 +35,7 @@ func (im *importer) plan(tx *store.Tx) error {
 	}
 	d := newDrafting(tx, names, im.reason())
 	j := &judge{im: im, d: d, parents: map[chancery.ID]chancery.ID{}, editions: map[edition]int32{}}
-	err = im.each(tx.Context(), func(t *table, first int32, recs []*sheet.Record) error { return j.judge(t, first, recs) })
+	err = im.each(tx.Context(), all, func(t *table, first int32, recs []*sheet.Record) error { return j.judge(t, first, recs) })
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (im *importer) enter(index int16, rec *sheet.Record, m matched) {
 		it.id = chancery.NewID(im.s.Now())
 	}
 	switch {
-	case len(rec.Faults) > 0:
+	case rec.Broken:
 		im.reject(at, rec, rec.Faults)
 		return
 	case m.fault != nil:
@@ -161,10 +161,8 @@ func (im *importer) meant(at int32) meant {
 
 // planTerms lets rows use the terms that come with them.
 func (im *importer) planTerms(ctx context.Context, names *resolver) error {
-	return im.each(ctx, func(t *table, first int32, recs []*sheet.Record) error {
-		if t.Spec.Kind != "term" {
-			return nil
-		}
+	isTerm := func(k chancery.Kind) bool { return k == "term" }
+	return im.each(ctx, isTerm, func(t *table, first int32, recs []*sheet.Record) error {
 		for i, rec := range recs {
 			term, ok := sketch(t.Spec, rec).(*chancery.Term)
 			if at := first + int32(i); ok && im.items[at].fresh {
@@ -191,14 +189,9 @@ func (im *importer) planTitles(ctx context.Context, names *resolver, w wanted) e
 			}
 		}
 	}
-	if len(open) == 0 {
-		return nil
-	}
-	return im.each(ctx, func(t *table, first int32, recs []*sheet.Record) error {
+	isOpen := func(k chancery.Kind) bool { return len(open[k]) > 0 }
+	return im.each(ctx, isOpen, func(t *table, first int32, recs []*sheet.Record) error {
 		titles := open[t.Spec.Kind]
-		if len(titles) == 0 {
-			return nil
-		}
 		for i, rec := range recs {
 			title := chancery.TitleOf(sketch(t.Spec, rec))
 			for _, text := range unique([]string{title.EN, title.VI}) {

@@ -68,13 +68,13 @@ func begin(cols []column, r row, convert converter) *Record {
 	rec := &Record{Row: r.number, Values: map[string]any{}, lineRows: map[string][]int{}}
 	switch {
 	case r.fault != nil:
-		rec.Faults = append(rec.Faults, *r.fault)
+		rec.Faults, rec.Broken = append(rec.Faults, *r.fault), true
 		return rec
 	case len(r.cells) != len(cols):
-		rec.fault("", "import.ragged", "got", len(r.cells), "want", len(cols))
+		rec.broken("import.ragged", "got", len(r.cells), "want", len(cols))
 		return rec
 	case continues(cols, r):
-		rec.fault("", "import.stray_lines")
+		rec.broken("import.stray_lines")
 		return rec
 	}
 	rec.Print = fingerprint(r.cells)

@@ -115,11 +115,28 @@ func columnsByName(spec *chancery.Spec) map[string]column {
 	return known
 }
 
+// unknownColumn says that a name is no column; a text has a column for each language.
 func unknownColumn(spec *chancery.Spec, name string) chancery.FieldError {
-	if near := Nearest(name, columnNames(spec)); near != "" {
-		return chancery.FieldError{Field: name, Key: "import.unknown_column_near", Args: []any{"value", name, "near", near}}
+	names := columnNames(spec)
+	if slices.Contains(names, name+"_en") {
+		return unknown(name, name+"_en")
 	}
-	return chancery.FieldError{Field: name, Key: "import.unknown_column", Args: []any{"value", name}}
+	return unknown(name, Nearest(name, names))
+}
+
+func unknownField(fields chancery.Fields, name string) chancery.FieldError {
+	names := []string{ColumnRef, ColumnKey, ColumnState}
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	return unknown(name, Nearest(name, names))
+}
+
+func unknown(name, near string) chancery.FieldError {
+	if near == "" {
+		return chancery.FieldError{Field: name, Key: "import.unknown_column", Args: []any{"value", name}}
+	}
+	return chancery.FieldError{Field: name, Key: "import.unknown_column_near", Args: []any{"value", name, "near", near}}
 }
 
 // byLabel finds the column whose label, in either language, is the name.

@@ -50,11 +50,11 @@ func jsonRecord(spec *chancery.Spec, number int, line []byte, mapping map[string
 	d.UseNumber()
 	var object map[string]any
 	if err := d.Decode(&object); err != nil || object == nil {
-		rec.fault("", "import.not_json")
+		rec.broken("import.not_json")
 		return rec
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		rec.fault("", "import.not_json")
+		rec.broken("import.not_json")
 		return rec
 	}
 	fields := spec.DescribeAll()
@@ -78,7 +78,7 @@ func jsonRecord(spec *chancery.Spec, number int, line []byte, mapping map[string
 		default:
 			f, ok := fields.ByName(name)
 			if !ok {
-				rec.Faults = append(rec.Faults, unknownColumn(spec, name))
+				rec.Faults = append(rec.Faults, unknownField(fields, name))
 				continue
 			}
 			rec.Values[name] = whole(f, v)

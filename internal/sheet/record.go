@@ -21,6 +21,8 @@ type Record struct {
 	Print uint64
 	// Faults are what is wrong with the row before anybody asks what it means.
 	Faults []chancery.FieldError
+	// Broken is set where nothing but Row and Faults is known.
+	Broken bool
 
 	lineRows map[string][]int // of each group of child lines, the rows they stand in
 }
@@ -37,6 +39,12 @@ func (r *Record) RowOf(path string) int {
 		return rows[i-1]
 	}
 	return r.Row
+}
+
+// broken is a row that cannot be read at all.
+func (r *Record) broken(key string, args ...any) {
+	r.Broken = true
+	r.fault("", key, args...)
 }
 
 func (r *Record) fault(field, key string, args ...any) {
