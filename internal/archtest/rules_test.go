@@ -61,6 +61,7 @@ var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
 	"accounts.go", "runs.go", "settings.go", // what is no record
+	"backup.go", // everything, from a backup that was verified
 }
 
 // sqlOutsideStore are the files beyond the store that may hold SQL, as path

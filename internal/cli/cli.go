@@ -33,10 +33,15 @@ type grammar struct {
 	Init    initCommand    `cmd:""`
 	Serve   serveCommand   `cmd:""`
 	Import  importCommands `cmd:""`
+	Export  exportCommand  `cmd:""`
+	Report  reportCommands `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
-	User    userCommands   `cmd:""`
+	Backup  backupCommand  `cmd:""`
+	Restore restoreCommand `cmd:""`
 	Migrate migrateCommand `cmd:""`
+	Doctor  doctorCommand  `cmd:""`
+	User    userCommands   `cmd:""`
 }
 
 // Run runs one command and returns what the process ends with.
