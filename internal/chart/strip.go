@@ -15,7 +15,7 @@ type Strip struct {
 
 // Edition is one link of the chain.
 type Edition struct {
-	No    int
+	No    int // 0 where it has none: then it is called by When
 	When  string
 	Where string
 	State EditionState
@@ -61,15 +61,15 @@ func (s Strip) Chart() Chart {
 	c := &chain{w: s.width()}
 	t := Table{Caption: s.Title, Head: []string{s.Words.No, s.Words.When, s.Words.Where, s.Words.State}}
 	prev := 0
-	for i, e := range s.Editions {
-		if i > 0 && e.No > prev+1 {
+	for _, e := range s.Editions {
+		if prev > 0 && e.No > prev+1 {
 			gap := s.Words.gap(prev+1, e.No-1)
 			c.add(gapBox(c.next(), gap))
 			t.Rows = append(t.Rows, []Cell{{Text: numbersBetween(prev+1, e.No-1)}, {}, {}, {Text: gap}})
 		}
-		prev = e.No
+		prev = max(prev, e.No)
 		c.add(s.box(c.next(), e))
-		t.Rows = append(t.Rows, []Cell{{s.Words.number(e.No), e.Href}, {Text: e.When}, {Text: e.Where}, {Text: e.Note}})
+		t.Rows = append(t.Rows, []Cell{{s.name(e), e.Href}, {Text: e.When}, {Text: e.Where}, {Text: e.Note}})
 	}
 	return Chart{Scene: s.scene(c.height(), c.marks), Table: t}
 }
@@ -139,7 +139,10 @@ func (s Strip) box(r Rect, e Edition) Mark {
 		fill.Ink, edge.Ink = Paper, AlertLine
 	}
 	g := Group{Href: e.Href, Marks: []Mark{fill, edge}}
-	words := []string{s.Words.number(e.No), e.When, e.Where}
+	words := []string{s.name(e), e.When, e.Where}
+	if e.No == 0 {
+		words[1] = ""
+	}
 	if e.State != Held || e.Where == "" {
 		words[2] = e.Note
 	}
@@ -153,8 +156,20 @@ func (s Strip) box(r Rect, e Edition) Mark {
 		Text{X: x, Y: r.Y + 22, S: fit(words[0], r.W-26, textSize, true), Size: textSize, Anchor: Middle, Bold: true, Ink: Label},
 		Text{X: x, Y: r.Y + 40, S: fit(words[1], r.W-6, smallSize, false), Size: smallSize, Anchor: Middle, Ink: Label},
 		Text{X: x, Y: r.Y + 56, S: fit(words[2], r.W-6, smallSize, false), Size: smallSize, Anchor: Middle, Ink: Muted})
-	g.Title = join(s.Words.number(e.No), e.When, e.Where, e.Note)
+	if e.No == 0 {
+		g.Title = join(e.When, e.Where, e.Note)
+		return g
+	}
+	g.Title = join(s.name(e), e.When, e.Where, e.Note)
 	return g
+}
+
+// name is the number of an edition, or when it was where it has none.
+func (s Strip) name(e Edition) string {
+	if e.No == 0 {
+		return e.When
+	}
+	return s.Words.number(e.No)
 }
 
 // join puts what there is in one line.

@@ -135,7 +135,6 @@ func (b *svgText) group(g Group) {
 		tag = "a"
 		b.WriteString("a")
 		b.attr("href", g.Href)
-		b.attr("aria-label", g.Title)
 	} else {
 		b.WriteString("g")
 	}

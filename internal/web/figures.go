@@ -122,6 +122,9 @@ func (p periodPanels) bars(dimension, of string) *drawing {
 		Head:  i18n.T(p.l.lang, "measure_by."+dimension), Lying: true, Format: whole(p.v),
 		Series: []chart.Series{{Name: i18n.ShortPeriod(p.l.lang, p.label())}, {Name: i18n.ShortPeriod(p.l.lang, p.set.Compared.YearBefore)}},
 	}
+	if p.set.Figure("activities.held").YearBefore.N == 0 {
+		b.Series, b.Desc = b.Series[:1], p.t("bars_desc_alone")
+	}
 	for _, r := range rows[:min(len(rows), maxBars)] {
 		name := p.l.plain(p.set.Name(of, r.Key))
 		if r.Key == "" {
@@ -129,9 +132,19 @@ func (p periodPanels) bars(dimension, of string) *drawing {
 		}
 		b.Categories = append(b.Categories, name)
 		b.Series[0].Values = append(b.Series[0].Values, chart.Value{V: r.Value.N, Href: p.evidence(p.label(), "activities.held", dimension, r.Key)})
-		b.Series[1].Values = append(b.Series[1].Values, chart.Value{V: r.YearBefore.N})
+		if len(b.Series) > 1 {
+			b.Series[1].Values = append(b.Series[1].Values, chart.Value{V: r.YearBefore.N, Href: p.evidenceOf(r.YearBefore, dimension, r.Key)})
+		}
 	}
 	return draw(b.Chart(), p.v.t("screen.as_table"))
+}
+
+// evidenceOf is the evidence of a figure of the year before; none of nought.
+func (p periodPanels) evidenceOf(a service.Amount, dimension, key string) string {
+	if a.N == 0 {
+		return ""
+	}
+	return p.evidence(p.set.Compared.YearBefore, "activities.held", dimension, key)
 }
 
 func (p periodPanels) months() *drawing {

@@ -175,19 +175,23 @@ func (p partnerPanels) timeline() panel {
 		out.Empty = p.t("no_activities")
 		return out
 	}
-	for _, year := range p.activityYears() {
+	for i, year := range p.activityYears() {
 		caption := year
 		if year == "" {
 			caption = p.v.t("screen.undated")
 		}
-		of := func(name string) string { return fieldLabel(p.l.lang, "activity", name) }
-		g := gridOf(caption, p.t("when"), kindLabel(p.l.lang, "activity"), of("type"), of("level"), of("place"), p.v.t("word.state"))
+		g := gridOf(caption, p.t("when"), kindLabel(p.l.lang, "activity"), p.t("type_level"), p.v.t("word.state"))
 		g.Hidden = false
 		for _, a := range p.f.Activities {
 			if yearOf(a) == year {
 				from, to := a.Span()
-				g.add(p.l.lang, p.l.span(from, to), p.l.known(a), p.l.code("activity_kind", a.Type), p.l.code("level", a.Level), p.l.text(a.Place), stateOf(p.l.lang, "activity", a.State))
+				name := append([]value{p.l.known(a)}, spread(p.l.text(a.Place))...)
+				sort := append(spread(p.l.code("activity_kind", a.Type)), spread(p.l.short().code("level", a.Level))...)
+				g.add(p.l.lang, p.l.span(from, to), name, sort, stateOf(p.l.lang, "activity", a.State))
 			}
+		}
+		if i > 0 {
+			g.Hidden, g.Fold = true, p.t("year_fold", "year", caption, "count", len(g.Rows))
 		}
 		out.Grids = append(out.Grids, g)
 	}
