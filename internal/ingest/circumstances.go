@@ -1,0 +1,229 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+var (
+	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
+	leaving   = regexp.MustCompile(`(?i)\b(?:before|by|since|dated|letter of|anniversary of|prior to|trước|until|đến hết)[^{]{0,8}\{D:(\d+)\}`)
+	dayCount  = regexp.MustCompile(`(?i)\b(\w+)-day (?:\w+ )?(?:visit|stay|trip|course|call)|\blasts? (?:for )?(\w+) days|kéo dài (\w+) ngày`)
+	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày`)
+	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
+	crowd     = regexp.MustCompile(`(?i)\b((?:\d[\d.,]*|one hundred|two hundred|[a-z]+)) (?:\w+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
+	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|\bport of |\bvisit |\bat )\{L:(\w*)\}`)
+	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
+	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
+)
+
+// setWhen takes the dates that go with an event: those of its own stretch of
+// the sentence, or those that open the sentence.
+func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
+	ends, apart := map[int]bool{}, map[int]bool{}
+	for _, m := range untilDate.FindAllStringSubmatch(s.gist, -1) {
+		ends[smallNumber(m[1]+m[2]+m[3])] = true
+	}
+	for _, m := range leaving.FindAllStringSubmatch(s.gist, -1) {
+		apart[smallNumber(m[1])] = true
+	}
+	var first, last chancery.Date
+	var a, b int
+	take := func(i int) {
+		w := s.dates[i]
+		switch {
+		case ends[i]:
+			last, b = w.to, w.end
+		case apart[i]:
+		case first == "" || len(w.from) > len(first):
+			first, a, b = w.from, w.start, w.end
+			if w.to != w.from {
+				last = w.to
+			}
+		}
+	}
+	for i, w := range s.dates {
+		if w.start >= from && w.end <= to {
+			take(i)
+		}
+	}
+	if first == "" && index > 0 {
+		for i, w := range s.dates {
+			if w.end <= s.at[x.firstTrigger(s)] {
+				take(i)
+			}
+		}
+	}
+	if first == "" && sameDay.MatchString(s.gist) && x.day.from != "" {
+		first, a, b = x.day.from, s.start, s.end
+		d.carry = true
+	}
+	x.set(d, "start_date", string(first), "date.named", a, b)
+	if last != "" && last >= first {
+		x.set(d, "end_date", string(last), "date.span", a, b)
+	}
+	if n := days(s.gist); n > 0 && len(first) == 10 && last == "" {
+		x.set(d, "end_date", string(later(first, n-1)), "date.length", s.start, s.end)
+	}
+}
+
+// firstTrigger is where in the gist the first event of a sentence is told of.
+func (x *reading) firstTrigger(s *sentence) int {
+	if all := x.findTriggers(s); len(all) > 0 {
+		return all[0].at
+	}
+	return 0
+}
+
+func days(gist string) int {
+	m := dayCount.FindStringSubmatch(gist)
+	if m == nil {
+		return 0
+	}
+	return int(countOf(m[1] + m[2] + m[3]))
+}
+
+// countOf reads a number in figures or words; 0 when it is none.
+func countOf(s string) int64 {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if n, ok := numerals[s]; ok {
+		return n
+	}
+	if tens, ones, ok := strings.Cut(s, "-"); ok {
+		return countOf(tens) + countOf(ones)
+	}
+	switch s {
+	case "one hundred":
+		return 100
+	case "two hundred":
+		return 200
+	}
+	return int64(smallNumber(strings.NewReplacer(",", "", ".", "").Replace(s)))
+}
+
+// stretch gives the last visit or event an end that a later sentence states.
+func (x *reading) stretch(s *sentence) {
+	if !stayOn.MatchString(s.gist) || len(s.dates) == 0 {
+		return
+	}
+	d := x.last
+	lower := strings.ToLower(s.gist)
+	switch {
+	case strings.HasPrefix(lower, "the visit"):
+		d = x.visitOf(s)
+	case strings.HasPrefix(lower, "the meeting in"), strings.HasPrefix(lower, "the forum"):
+		d = x.forum
+	}
+	if d == nil {
+		return
+	}
+	for _, m := range untilDate.FindAllStringSubmatch(s.gist, -1) {
+		w := s.dates[smallNumber(m[1]+m[2]+m[3])]
+		start, _ := d.Fields["start_date"].(string)
+		if string(w.to) > start {
+			x.set(d, "end_date", string(w.to), "date.later", w.start, w.end)
+		}
+	}
+}
+
+// visitOf is the visit a sentence "The visit, which …" means; when only a
+// reception of the guests was told of, the visit is a proposal of its own.
+func (x *reading) visitOf(s *sentence) *draft {
+	if x.stay != nil || x.last == nil || x.last.Fields["type"] != "courtesy_call" || !x.lx.has("activity_kind", "visit_in") {
+		return x.stay
+	}
+	d := x.draft("activity", s, "visit")
+	d.carry = true
+	x.set(d, "type", "visit_in", "event.visit", s.start, s.end)
+	x.set(d, "partners", x.last.Fields["partners"], "partner.before", s.start, s.end)
+	return d
+}
+
+func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
+	kind, _ := d.Fields["type"].(string)
+	if kind == "visit_in" || kind == "visit_out" {
+		return
+	}
+	for _, within := range [][2]int{{from, to}, {s.start, s.end}} {
+		for _, m := range atSpot.FindAllStringIndex(s.gist, -1) {
+			at := s.at[m[1]-1]
+			if at < within[0] || at >= within[1] || within[0] != from && at > from && index > 0 {
+				continue
+			}
+			for _, sp := range s.of("L", at, s.end) {
+				if sp.start == at {
+					x.set(d, "place", x.textIn(x.text.Body[sp.start:sp.end]), "place.named", sp.start, sp.end)
+					x.set(d, "country", sp.ref, "place.country", sp.start, sp.end)
+					return
+				}
+			}
+		}
+	}
+	for _, m := range unknownIn.FindAllStringSubmatchIndex(s.gist, -1) {
+		name := s.gist[m[2]:m[3]]
+		at := s.at[m[2]]
+		if townOnly.MatchString(name) || months[strings.ToLower(name)] > 0 || at < from && index > 0 || at > to {
+			continue
+		}
+		x.set(d, "place", x.textIn(name), "place.named", at, at+len(name))
+		return
+	}
+	if kind == "dialogue" || kind == "consultation" || kind == "conference" {
+		for _, m := range inCountry.FindAllStringSubmatchIndex(s.gist, -1) {
+			if code := s.gist[m[2]:m[3]]; code == "SG" {
+				x.set(d, "place", x.textIn(i18n.CountryName(x.lang, code)), "place.named", s.at[m[2]], s.at[m[3]])
+				x.set(d, "country", code, "place.country", s.at[m[2]], s.at[m[3]])
+			}
+		}
+	}
+	x.sidePlace(d, s)
+}
+
+// inCountry is for the states that are a town as well.
+var inCountry = regexp.MustCompile(`(?:\bin|tại) \{N:(\w+)\}`)
+
+var sidelines = regexp.MustCompile(`(?i)on the sidelines|bên lề|\bthere\b`)
+
+// sidePlace carries the place of a forum to what is met at its side.
+func (x *reading) sidePlace(d *draft, s *sentence) {
+	if x.forum == nil || x.forum == d || !sidelines.MatchString(s.gist) {
+		return
+	}
+	d.carry = true
+	x.set(d, "place", x.forum.Fields["place"], "place.forum", s.start, s.end)
+	x.set(d, "country", x.forum.Fields["country"], "place.forum", s.start, s.end)
+	if n, ok := x.forum.Fields["end_date"]; !ok || n == nil {
+		return
+	}
+}
+
+// counted are the kinds of activity whose size is told in people.
+var counted = map[string]bool{"port_call": true, "training": true, "exercise": true, "visit_out": true, "visit_in": true}
+
+func (x *reading) setCount(d *draft, s *sentence) {
+	kind, _ := d.Fields["type"].(string)
+	if !counted[kind] {
+		return
+	}
+	if n, from, to := countIn(s); n > 1 {
+		x.set(d, "participants", n, "count.people", from, to)
+	}
+}
+
+// countIn is the first count of people in a sentence.
+func countIn(s *sentence) (n int64, from, to int) {
+	for _, m := range crowd.FindAllStringSubmatchIndex(s.gist, -1) {
+		for g := 2; g < len(m); g += 2 {
+			if m[g] < 0 {
+				continue
+			}
+			if n := countOf(s.gist[m[g]:m[g+1]]); n > 1 {
+				return n, s.at[m[g]], s.at[m[1]]
+			}
+		}
+	}
+	return 0, 0, 0
+}

@@ -1,0 +1,349 @@
+package ingest
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// trigger is a phrase that tells of an activity. Patterns read the gist of a
+// sentence; \b stands for ASCII letters only, so Vietnamese ones go without.
+type trigger struct {
+	rule string
+	kind string // of activity
+	re   *regexp.Regexp
+}
+
+var triggers = []trigger{
+	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
+	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?\{[PAN]|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)`)},
+	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:call|visit) (?:on|to)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
+	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
+	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)`)},
+	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
+	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
+	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
+	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
+	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe next (?:dialogue|edition|exchange|meeting|forum|round) will (?:take place|be held|be organised)`)},
+}
+
+// negated are words just before a trigger that make it no event of its own.
+var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
+
+var (
+	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
+	took       = regexp.MustCompile(`(?i)attend|took part|take part|taking part|participa|\bheld\b|took place|take place|co-chair|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
+	shipWord   = regexp.MustCompile(`(?i)\b(?:ships?|frigates?|vessels?|destroyers?|corvettes?|warships?|carrier)\b|(?:^|[ ,])tàu `)
+	ministers  = regexp.MustCompile(`(?i)\b(?:two|three|defen[cs]e) ministers\b|(?:hai|ba) bộ trưởng|bộ trưởng bộ quốc phòng (?:hai|ba) nước`)
+)
+
+// found is a trigger met in a sentence.
+type found struct {
+	trigger
+	at, end int // in the gist
+	ref     string
+}
+
+// readEvents drafts the activities a sentence tells of.
+func (x *reading) readEvents(s *sentence) {
+	all := x.findTriggers(s)
+	for i, f := range all {
+		from, to := s.start, s.end
+		if i > 0 {
+			from = s.at[f.at]
+		}
+		if i+1 < len(all) {
+			to = s.at[all[i+1].at]
+		}
+		x.readEvent(s, f, from, to, i)
+	}
+}
+
+func (x *reading) findTriggers(s *sentence) []found {
+	var all []found
+	for _, t := range triggers {
+		for _, m := range t.re.FindAllStringSubmatchIndex(s.gist, -1) {
+			f := found{trigger: t, at: m[0], end: m[1]}
+			if len(m) > 3 && m[2] >= 0 {
+				f.ref = s.gist[m[2]:m[3]]
+			}
+			if x.counts(s, f) {
+				all = append(all, f)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.at, b.at) })
+	port := slices.ContainsFunc(all, func(f found) bool { return f.kind == "port_call" })
+	exercise := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "exercise" })
+	ceremony := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "ceremony" })
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(f found) bool {
+		key := f.kind + f.ref
+		twice := f.rule != "series" && seen[key] && f.kind != "meeting"
+		seen[key] = true
+		return twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
+	})
+}
+
+// counts says whether a trigger really tells of an activity.
+func (x *reading) counts(s *sentence, f found) bool {
+	before := s.gist[:f.at]
+	no := negated.MatchString(before)
+	switch f.rule {
+	case "series":
+		edition := 0
+		for _, sp := range s.of("M", s.start, s.end) {
+			if sp.ref == f.ref && (sp.start == s.at[f.at] || sp.start == s.end) {
+				edition = sp.n
+			}
+		}
+		if x.kindOf(f.ref) == "" {
+			return false
+		}
+		return edition > 0 || !no && took.MatchString(s.gist)
+	case "port_call":
+		return shipWord.MatchString(s.gist) && !no && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
+	case "visit":
+		if x.abroad(s) && f.ref == x.lx.home {
+			return false
+		}
+		return !no && (len(s.dates) > 0 || travelling.MatchString(before))
+	case "ceremony":
+		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
+	case "next_edition":
+		return x.forum != nil
+	}
+	return !no
+}
+
+// abroad says whether own people or ships go to another country here.
+func (x *reading) abroad(s *sentence) bool {
+	for _, m := range triggers[0].re.FindAllStringSubmatch(s.gist, -1) {
+		if m[1] != x.lx.home {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf is the kind of activity an edition of a series is.
+func (x *reading) kindOf(ref string) string {
+	k := x.lx.record("mechanism", ref)
+	if k == nil {
+		return ""
+	}
+	kinds := map[string]string{
+		"forum": "conference", "patrol": "exercise", "course": "training", "working_group": "meeting", "committee": "meeting",
+		"field_activity": "other", "review": "",
+	}
+	t := k.str("type")
+	if v, ok := kinds[t]; ok {
+		return v
+	}
+	return t
+}
+
+func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
+	if f.kind == "meeting" {
+		if split := x.meetings(s, f, from, to); split {
+			return
+		}
+	}
+	d := x.draft("activity", s, f.rule)
+	kind := f.kind
+	switch {
+	case f.rule == "series":
+		kind = x.kindOf(f.ref)
+		x.setSeries(d, s, f)
+	case f.rule == "next_edition":
+		kind = x.forum.Fields["type"].(string)
+		d.apart, d.carry = true, true
+		x.set(d, "mechanism", x.forum.Fields["mechanism"], f.rule, s.start, s.end)
+		x.set(d, "partners", x.forum.Fields["partners"], f.rule, s.start, s.end)
+	case kind == "visit" && f.ref == x.lx.home:
+		kind = "visit_in"
+	case kind == "visit":
+		kind = "visit_out"
+		x.set(d, "partners", []string{f.ref}, f.rule, s.at[f.at], s.at[f.end])
+	}
+	if x.lx.has("activity_kind", kind) {
+		x.set(d, "type", kind, "event."+f.rule, s.at[f.at], s.at[f.end])
+	}
+	x.setWhen(d, s, f, from, to, index)
+	x.setPlace(d, s, from, to, index)
+	x.setWho(d, s, f, from, to)
+	x.setCount(d, s)
+	x.remember(d, f)
+}
+
+func (x *reading) remember(d *draft, f found) {
+	x.last = d
+	switch d.Fields["type"] {
+	case "visit_in", "visit_out":
+		x.stay = d
+	}
+	if f.rule == "series" {
+		x.forum = d
+	}
+	if p, ok := d.Fields["partners"].([]string); ok && f.rule != "celebration" {
+		x.partners = p
+	}
+}
+
+func (x *reading) setSeries(d *draft, s *sentence, f found) {
+	x.set(d, "mechanism", f.ref, "series.name", s.at[f.at], s.at[f.end])
+	for _, sp := range s.of("M", s.start, s.end) {
+		if sp.ref != f.ref || sp.start != s.at[f.at] {
+			continue
+		}
+		d.Passage = x.text.Passage(s.start, s.end)
+		if sp.n > 0 {
+			x.set(d, "edition", int64(sp.n), "series.edition", sp.start, sp.end)
+		} else if firstTime.MatchString(s.gist) {
+			x.set(d, "edition", int64(1), "series.edition", s.start, s.end)
+		}
+	}
+	k := x.lx.record("mechanism", f.ref)
+	if k != nil && (k.str("scope") == "bilateral" || len(k.list("partners")) <= 2) {
+		p := slices.Clone(k.list("partners"))
+		slices.Sort(p)
+		x.set(d, "partners", p, "series.partners", s.at[f.at], s.at[f.end])
+	}
+}
+
+var firstTime = regexp.MustCompile(`(?i)for the first time|lần đầu tiên`)
+
+// meetings drafts one meeting for each partner met at the side of a forum:
+// "met {P} and {P}", "his counterparts from Japan, Canada and New Zealand".
+func (x *reading) meetings(s *sentence, f found, from, to int) bool {
+	var who []string
+	seen := map[string]bool{x.lx.home: true}
+	for _, sp := range s.of("NAP", s.at[f.at], to) {
+		c := sp.ref
+		if sp.tag == person {
+			c = s.persons[sp.n].country
+		}
+		if c != "" && !seen[c] {
+			seen[c] = true
+			who = append(who, c)
+		}
+	}
+	if len(who) < 2 || x.forum == nil {
+		return false
+	}
+	for _, c := range who {
+		d := x.draft("activity", s, f.rule)
+		x.set(d, "type", "meeting", "event.talks", s.at[f.at], s.at[f.end])
+		x.set(d, "partners", []string{c}, "partner.met", s.at[f.at], to)
+		x.setWhen(d, s, f, from, to, 0)
+		x.setPlace(d, s, from, to, 0)
+		x.setWho(d, s, f, from, to)
+		x.last = d
+	}
+	return true
+}
+
+func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
+	if d.Fields["partners"] == nil {
+		x.set(d, "partners", x.partnersIn(s, f, d), "partner.named", s.start, s.end)
+	}
+	if d.Fields["partners"] == nil && d.Fields["mechanism"] == nil {
+		if len(x.partners) > 0 {
+			x.set(d, "partners", x.partners, "partner.before", s.start, s.end)
+			d.carry = true
+		}
+	}
+	if f.rule == "celebration" || d.Fields["type"] == "visit_in" || f.rule == "next_edition" {
+		if p := s.lead(x, false); p != nil && d.Fields["type"] == "visit_in" {
+			x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
+		}
+		return
+	}
+	p := s.lead(x, true)
+	if p == nil && pronoun.MatchString(s.gist) && x.own != nil {
+		p = x.own
+		d.carry = true
+	}
+	if p == nil {
+		if ministers.MatchString(s.gist) {
+			x.set(d, "level", "minister", "level.post", s.start, s.end)
+		}
+		return
+	}
+	if f.rule == "ceremony" && p.start > s.end {
+		return
+	}
+	x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
+	x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
+}
+
+var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
+
+// lead is the first person of the own side in a sentence, or of the other.
+func (s *sentence) lead(x *reading, own bool) *official {
+	for i := range s.persons {
+		if x.ours(&s.persons[i]) == own {
+			return &s.persons[i]
+		}
+	}
+	return nil
+}
+
+// partnersIn are the countries a sentence names, without the own one and
+// without those that are only part of a series' name.
+func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
+	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || strings.Contains(strings.ToLower(s.gist), "peacekeep")) && x.lx.record("partner", "UN") != nil {
+		return []string{"UN"}
+	}
+	var out []string
+	add := func(c string) {
+		if c != "" && c != x.lx.home && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	for _, sp := range s.of("NAP", s.start, s.end) {
+		switch {
+		case sp.tag != person:
+			add(sp.ref)
+		case !x.ours(&s.persons[sp.n]):
+			add(s.persons[sp.n].country)
+		}
+	}
+	if len(out) > 1 {
+		out = slices.DeleteFunc(out, func(c string) bool { return c == "UN" && f.rule != "ceremony" })
+	}
+	if len(out) > 1 && f.rule == "talks" {
+		out = out[len(out)-1:]
+	}
+	slices.Sort(out)
+	return out
+}
+
+// setScene keeps what a sentence says of whom the text speaks now.
+func (x *reading) setScene(s *sentence) {
+	if m := addressed.FindStringSubmatch(s.gist); m != nil {
+		x.addressee = m[1]
+	}
+}
+
+var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
+
+func (x *reading) follow(s *sentence) {
+	if p := s.lead(x, true); p != nil {
+		x.own = p
+	}
+	if p := s.lead(x, false); p != nil {
+		x.foreign = p
+		if p.country != "" {
+			x.partners = []string{p.country}
+		}
+	}
+	for _, w := range s.dates {
+		if len(w.from) == 10 {
+			x.day = w
+		}
+	}
+	x.stretch(s)
+}

@@ -1,0 +1,219 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+// Confidence says how much of a proposal the text states outright.
+type Confidence string
+
+// High: the kind and what tells the record from others are stated. Medium:
+// something was carried over from another sentence. Low: a date or year was
+// guessed, the text was read from a PDF, or hardly anything is stated.
+const (
+	High   Confidence = "high"
+	Medium Confidence = "medium"
+	Low    Confidence = "low"
+)
+
+// Proposal is a record a text speaks of. Fields are in the form Field.Value
+// gives: codes and references where they were recognised, else the words of
+// the text.
+type Proposal struct {
+	Kind       chancery.Kind  `json:"kind"`
+	Fields     map[string]any `json:"fields"`
+	Passage    Passage        `json:"passage"`
+	Matches    string         `json:"matches,omitempty"`    // the record of the registry that it is
+	Duplicates []string       `json:"duplicates,omitempty"` // records that it may be
+	Confidence Confidence     `json:"confidence"`
+	Why        []Reason       `json:"why"`
+}
+
+// Reason is why one field is proposed: the passage it was read in and the rule
+// that read it. The rule names the message ingest.rule.<rule>.
+type Reason struct {
+	Field   string  `json:"field"`
+	Rule    string  `json:"rule"`
+	Passage Passage `json:"passage"`
+}
+
+// Extractor reads texts by the rules of this package. It may be used from
+// several goroutines.
+type Extractor struct {
+	lx       *lexicon
+	registry Registry
+}
+
+// NewExtractor prepares the names of a registry for reading.
+func NewExtractor(r Registry) *Extractor { return &Extractor{newLexicon(r), r} }
+
+// reading is one text being read.
+type reading struct {
+	*Extractor
+	text       *Text
+	anchor     chancery.Date
+	guessed    bool // the anchor is a year taken from the text itself
+	lang       i18n.Lang
+	sentences  []*sentence
+	people     []*official
+	drafts     []*draft
+	conference *draft
+
+	// What the sentences before spoke of.
+	partners    []string
+	own         *official
+	ownTitle    string
+	foreign     *official
+	forum       *draft // the last edition of a forum
+	last        *draft // the last activity
+	stay        *draft // the last visit
+	day         when
+	addressee   string
+	responsible any
+}
+
+// draft is a proposal being put together.
+type draft struct {
+	Proposal
+	at     int // where its sentence begins
+	carry  bool
+	apart  bool // not to be merged with another of the same series
+	signal string
+}
+
+func (x *reading) draft(kind chancery.Kind, s *sentence, rule string) *draft {
+	d := &draft{at: s.start, signal: rule}
+	d.Kind, d.Fields, d.Confidence = kind, map[string]any{}, High
+	d.Passage = x.text.Passage(s.start, s.end)
+	x.drafts = append(x.drafts, d)
+	return d
+}
+
+// set fills a field once, with its reason.
+func (x *reading) set(d *draft, field string, v any, rule string, from, to int) {
+	if v == nil || d.Fields[field] != nil {
+		return
+	}
+	switch e := v.(type) {
+	case string:
+		if e == "" {
+			return
+		}
+	case []string:
+		if len(e) == 0 {
+			return
+		}
+	case chancery.Text:
+		if e.Empty() {
+			return
+		}
+	}
+	d.Fields[field] = v
+	d.Why = append(d.Why, Reason{field, rule, x.text.Passage(from, to)})
+}
+
+// textIn puts words of the text under its language.
+func (x *reading) textIn(s string) chancery.Text {
+	if x.lang == i18n.VI {
+		return chancery.Text{VI: s}
+	}
+	return chancery.Text{EN: s}
+}
+
+// Extract proposes what a text speaks of, in the order of its sentences. day is
+// the day the text is of, or its month or year; when it is empty the text's own
+// is taken, and failing that the year it names most often.
+func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
+	x := &reading{Extractor: e, text: t, anchor: cmp.Or(day, t.Date), lang: languageOf(t.Body)}
+	if x.anchor == "" {
+		x.anchor = x.dateline()
+	}
+	if x.anchor == "" {
+		x.anchor, x.guessed = yearOf(t), true
+	}
+	x.readSentences()
+	x.meetPeople()
+	x.readConference()
+	for _, s := range x.sentences {
+		x.setScene(s)
+		if s.role != Caption {
+			x.readEvents(s)
+			x.readRotations(s)
+			x.readAgreements(s)
+			x.readTasks(s)
+			x.readShortcomings(s)
+		}
+		x.follow(s)
+	}
+	x.finishConference()
+	x.finishRotations()
+	x.addPeople()
+	return x.finish()
+}
+
+// languageOf tells Vietnamese by the letters only it uses.
+func languageOf(body string) i18n.Lang {
+	marks, letters := 0, 0
+	for _, r := range body {
+		switch {
+		case strings.ContainsRune("đăâêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", r):
+			marks++
+			letters++
+		case r >= 'a' && r <= 'z':
+			letters++
+		}
+	}
+	if marks*25 > letters {
+		return i18n.VI
+	}
+	return i18n.EN
+}
+
+// dateline is the first full date near the beginning of a letter or article.
+func (x *reading) dateline() chancery.Date {
+	end := min(len(x.text.Body), 600)
+	for _, d := range dates(x.text.Body, 0, x.text.edge(end), "") {
+		if len(d.from) == 10 {
+			return d.from
+		}
+	}
+	return ""
+}
+
+func (x *reading) readSentences() {
+	for _, p := range x.text.Paragraphs {
+		if p.Role == Furniture {
+			continue
+		}
+		for i, at := range sentences(x.text.Body, p.Start, p.End) {
+			s := x.sentence(at[0], at[1], p.Role)
+			s.first = i == 0
+			x.sentences = append(x.sentences, s)
+		}
+	}
+}
+
+// finish merges what was found twice, compares it with the registry and puts
+// it in the order of the text.
+func (x *reading) finish() []Proposal {
+	x.merge()
+	out := make([]Proposal, 0, len(x.drafts))
+	for _, d := range x.drafts {
+		x.title(d)
+		x.compare(d)
+		switch {
+		case x.text.Unverified || x.guessed && d.Fields["start_date"] != nil:
+			d.Confidence = Low
+		case d.carry && d.Confidence == High:
+			d.Confidence = Medium
+		}
+		out = append(out, d.Proposal)
+	}
+	slices.SortStableFunc(out, func(a, b Proposal) int { return cmp.Compare(a.Passage.Start, b.Passage.Start) })
+	return out
+}

@@ -1,0 +1,255 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+)
+
+// merge puts together what was found twice: the same edition of a series, the
+// same kind of activity with the same partners on the same day.
+func (x *reading) merge() {
+	var out []*draft
+	for _, d := range x.drafts {
+		if i := slices.IndexFunc(out, func(o *draft) bool { return sameActivity(o, d) }); i >= 0 {
+			o := out[i]
+			for _, why := range d.Why {
+				if o.Fields[why.Field] == nil {
+					o.Fields[why.Field] = d.Fields[why.Field]
+					o.Why = append(o.Why, why)
+				}
+			}
+			continue
+		}
+		if d.Kind == "activity" && d.Fields["type"] == nil {
+			continue
+		}
+		out = append(out, d)
+	}
+	x.drafts = out
+}
+
+func sameActivity(a, b *draft) bool {
+	if a.Kind != "activity" || b.Kind != "activity" || a.apart || b.apart || a.Fields["type"] != b.Fields["type"] {
+		return false
+	}
+	dayA, _ := a.Fields["start_date"].(string)
+	dayB, _ := b.Fields["start_date"].(string)
+	if dayA != "" && dayB != "" && !strings.HasPrefix(dayA, dayB) && !strings.HasPrefix(dayB, dayA) {
+		return false
+	}
+	if m := a.Fields["mechanism"]; m != nil && m == b.Fields["mechanism"] {
+		return a.Fields["edition"] == nil || b.Fields["edition"] == nil || a.Fields["edition"] == b.Fields["edition"]
+	}
+	if a.Fields["mechanism"] != nil || b.Fields["mechanism"] != nil {
+		return false
+	}
+	pa, _ := a.Fields["partners"].([]string)
+	pb, _ := b.Fields["partners"].([]string)
+	if !slices.Equal(pa, pb) {
+		return false
+	}
+	leadA, leadB := a.Fields["lead_person"], b.Fields["lead_person"]
+	if leadA != nil && leadB != nil && leadA != leadB {
+		return false
+	}
+	return a.at == b.at || dayA == "" || dayB == "" || dayA == dayB
+}
+
+// title names an activity from its coded facts, in both languages, or else by
+// the words of the text.
+func (x *reading) title(d *draft) {
+	if d.Fields["title"] != nil {
+		return
+	}
+	switch d.Kind {
+	case "activity":
+		x.set(d, "title", x.activityTitle(d), "title."+d.signal, d.Passage.Start, d.Passage.End)
+	case "rotation":
+		code, _ := d.Fields["unit"].(string)
+		number, _ := d.Fields["number"].(int64)
+		if label, ok := x.label("deployment_unit", code); ok && number > 0 {
+			both := func(l i18n.Lang, name string) string {
+				return i18n.T(l, "ingest.title.rotation", "unit", name, "number", number)
+			}
+			x.set(d, "title", chancery.Text{EN: both(i18n.EN, label.EN), VI: both(i18n.VI, label.VI)}, "rotation.unit", d.Passage.Start, d.Passage.End)
+		}
+	}
+}
+
+func (x *reading) label(vocabulary, code string) (chancery.Text, bool) {
+	for _, t := range x.registry.Terms {
+		if t.Vocabulary == vocabulary && string(t.Code) == code {
+			return t.Label, true
+		}
+	}
+	return chancery.Text{}, false
+}
+
+func (x *reading) activityTitle(d *draft) chancery.Text {
+	if ref, _ := d.Fields["mechanism"].(string); ref != "" {
+		if k := x.lx.record("mechanism", ref); k != nil {
+			return seriesTitle(k.text("name"), d.Fields["edition"])
+		}
+	}
+	kind, _ := d.Fields["type"].(string)
+	codes, _ := d.Fields["partners"].([]string)
+	if key := "ingest.title." + kind; len(codes) > 0 && i18n.Has(i18n.EN, key) {
+		in := func(l i18n.Lang) string {
+			var names []string
+			for _, c := range codes {
+				name := i18n.CountryName(l, c)
+				if country, ok := i18n.CountryByCode(c); ok {
+					name = country.ProseName(l)
+				}
+				names = append(names, name)
+			}
+			return i18n.Capitalise(i18n.T(l, key, "partners", i18n.List(l, names...)))
+		}
+		return chancery.Text{EN: in(i18n.EN), VI: in(i18n.VI)}
+	}
+	return x.textIn(shorten(d.Passage.Text, 160))
+}
+
+func seriesTitle(name chancery.Text, edition any) chancery.Text {
+	n, ok := edition.(int64)
+	if !ok {
+		return name
+	}
+	out := chancery.Text{}
+	if name.EN != "" {
+		out.EN = i18n.Ordinal(i18n.EN, int(n)) + " " + name.EN
+	}
+	if name.VI != "" {
+		out.VI = name.VI + " " + i18n.Edition(i18n.VI, int(n))
+	}
+	return out
+}
+
+func shorten(s string, most int) string {
+	s = strings.TrimSuffix(s, ".")
+	if len(s) <= most {
+		return s
+	}
+	if i := strings.LastIndex(s[:most], " "); i > 0 {
+		return s[:i] + " …"
+	}
+	return s
+}
+
+// compare finds the record of the registry a draft is, and others it may be.
+func (x *reading) compare(d *draft) {
+	if d.Matches != "" {
+		return
+	}
+	var same, like []string
+	for i := range x.registry.Records {
+		k := &x.registry.Records[i]
+		if k.Kind != d.Kind || d.Kind == "person" {
+			continue
+		}
+		switch likeness(d, k) {
+		case 2:
+			same = append(same, k.Ref)
+		case 1:
+			like = append(like, k.Ref)
+		}
+	}
+	if len(same) == 1 {
+		d.Matches = same[0]
+	} else {
+		like = append(same, like...)
+	}
+	if len(like) > 5 {
+		like = like[:5]
+	}
+	d.Duplicates = like
+}
+
+// likeness is 2 for the same thing and 1 for what may be.
+func likeness(d *draft, k *Known) int {
+	equal := func(field string) bool { return d.Fields[field] != nil && d.Fields[field] == k.Fields[field] }
+	number := func(field string) bool { n, ok := d.Fields[field].(int64); return ok && n == k.number(field) }
+	switch d.Kind {
+	case "conference":
+		if equal("period") && equal("type") {
+			return 2
+		}
+	case "rotation":
+		missions, _ := d.Fields["missions"].([]string)
+		shared := slices.ContainsFunc(missions, func(m string) bool { return slices.Contains(k.list("missions"), m) })
+		switch {
+		case equal("unit") && number("number") && (shared || len(missions) == 0):
+			return 2
+		case equal("unit") && shared && d.Fields["number"] == nil && (equal("seen_off_on") || equal("returned_on")):
+			return 2
+		}
+	case "activity":
+		return activityLikeness(d, k, equal, number)
+	case "agreement":
+		if equal("type") && samePartners(d, k) && equal("signed_on") {
+			return 2
+		}
+		if equal("type") && samePartners(d, k) && k.str("signed_on") == "" {
+			return 1
+		}
+	case "task", "shortcoming":
+		from := map[chancery.Kind]string{"task": "from", "shortcoming": "conference"}[d.Kind]
+		t, _ := d.Fields["text"].(chancery.Text)
+		if overlap(t, k.text("text")) >= 0.6 {
+			return 2
+		}
+		if equal(from) && overlap(t, k.text("text")) >= 0.3 {
+			return 1
+		}
+	}
+	return 0
+}
+
+func activityLikeness(d *draft, k *Known, equal func(string) bool, number func(string) bool) int {
+	start, _ := d.Fields["start_date"].(string)
+	close := start != "" && k.str("start_date") != "" && (strings.HasPrefix(start, k.str("start_date")) || strings.HasPrefix(k.str("start_date"), start))
+	switch {
+	case equal("mechanism") && number("edition"):
+		return 2
+	case equal("mechanism") && close:
+		return 2
+	case d.Fields["mechanism"] != nil:
+		return 0
+	case !equal("type") || !samePartners(d, k):
+		return 0
+	case close && len(start) == 10 && (d.Fields["lead_person"] == nil || equal("lead_person")):
+		return 2
+	case close:
+		return 1
+	}
+	return 0
+}
+
+func samePartners(d *draft, k *Known) bool {
+	a, _ := d.Fields["partners"].([]string)
+	b := slices.Sorted(slices.Values(k.list("partners")))
+	return len(a) > 0 && slices.Equal(slices.Sorted(slices.Values(a)), b)
+}
+
+// overlap is the share of words two texts have in common, in the language that
+// both have.
+func overlap(a, b chancery.Text) float64 {
+	x, y := i18n.Tokens(a.EN), i18n.Tokens(b.EN)
+	if a.EN == "" || b.EN == "" {
+		x, y = i18n.Tokens(a.VI), i18n.Tokens(b.VI)
+	}
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	common := 0
+	for _, w := range x {
+		if i := slices.Index(y, w); i >= 0 {
+			common++
+			y = slices.Delete(slices.Clone(y), i, i+1)
+		}
+	}
+	return float64(common) / float64(max(len(x), common+len(y)))
+}

@@ -1,0 +1,179 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"chancery/internal/chancery"
+)
+
+var ledFrom = regexp.MustCompile(`(?i)(?:delegation|team|đoàn)[^.{]{0,40}(?:of |from )?(?:the )?[^.{]{0,20}\{[NA]:(\w+)\}[^.{]{0,30}(?:\{[^}]*\}[^.{]{0,30})?(?:led|headed|do|head of)[^.{]{0,12}\{P:(\d+)\}`)
+
+// meetPeople puts the mentions of a person together: "General Quyet" is the
+// Lieutenant General Trinh Van Quyet named before.
+func (x *reading) meetPeople() {
+	for _, s := range x.sentences {
+		for i := range s.persons {
+			p := &s.persons[i]
+			p.lang = string(x.lang)
+			for _, m := range ledFrom.FindAllStringSubmatch(s.gist, -1) {
+				if smallNumber(m[2]) == i && p.country == "" && m[1] != x.lx.home {
+					p.country = m[1]
+				}
+			}
+			x.meet(p)
+		}
+	}
+}
+
+func (x *reading) meet(p *official) {
+	if k := x.lx.record("person", p.ref); k != nil {
+		if c := k.str("country"); c != "" {
+			p.country = c
+		}
+	}
+	for _, o := range x.people {
+		if !x.samePerson(o, p) {
+			continue
+		}
+		if len(p.title) > len(o.title) && (o.title == "" || o.name == p.name) {
+			o.title, o.start, o.end = p.title, p.start, p.end
+		}
+		if len(p.rank) > len(o.rank) {
+			o.rank = p.rank
+		}
+		if o.country == "" {
+			o.country = p.country
+		}
+		p.ref, p.country, p.title, p.rank, p.name = o.ref, o.country, o.title, o.rank, o.name
+		return
+	}
+	known := *p
+	x.people = append(x.people, &known)
+}
+
+func (x *reading) samePerson(o, p *official) bool {
+	if o.ref != "" && o.ref == p.ref {
+		return true
+	}
+	a, b := keysOf(o.name), keysOf(p.name)
+	if slices.Equal(a, b) {
+		return true
+	}
+	return len(b) == 1 && len(a) > 1 && (a[len(a)-1] == b[0] || a[0] == b[0])
+}
+
+// ours says whether a person belongs to the own side: the registry says so, or
+// nothing says otherwise and the family name is one of ours.
+func (x *reading) ours(p *official) bool {
+	if k := x.lx.record("person", p.ref); k != nil {
+		own, _ := k.Fields["own"].(bool)
+		return own || k.str("country") == x.lx.home
+	}
+	if p.country != "" {
+		return p.country == x.lx.home
+	}
+	first := keysOf(p.name)
+	return x.lx.home == "VN" && len(first) > 1 && familyNames[first[0]]
+}
+
+// familyNames are the most common of Vietnam, with their accents and without.
+var familyNames = set(`nguyen nguyễn tran trần le lê pham phạm hoang hoàng huynh huỳnh phan vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô duong dương ly lý
+trinh trịnh dinh đinh truong trương luong lương mai to tô doan đoàn lam lâm dao đào phung phùng cao ta tạ thai thái chu ha hà luu lưu quach quách tong tống mac mạc`)
+
+// addPeople proposes the persons, those known as what they are.
+func (x *reading) addPeople() {
+	for _, p := range x.people {
+		s := x.sentenceAt(p.start)
+		if s == nil || len(keysOf(p.name)) < 2 && p.ref == "" {
+			continue
+		}
+		d := x.draft("person", s, p.rule)
+		d.Passage = x.text.Passage(p.start, p.end)
+		x.set(d, "name", x.textIn(p.name), p.rule, p.start, p.end)
+		x.set(d, "country", p.country, "person.country", s.start, s.end)
+		if x.ours(p) {
+			x.set(d, "own", true, "person.own", p.start, p.end)
+		}
+		position := map[string]any{}
+		if p.rank != "" {
+			position["rank"] = x.textIn(p.rank)
+		}
+		if p.title != "" {
+			position["title"] = x.textIn(p.title)
+			if o := x.bodyIn(p); o != "" {
+				position["organisation"] = o
+			}
+		}
+		if len(position) > 0 {
+			x.set(d, "positions", []map[string]any{position}, p.rule, p.start, p.end)
+		}
+		d.Matches = p.ref
+		if p.ref == "" && p.title == "" {
+			d.Confidence = Medium
+		}
+	}
+}
+
+// bodyIn is the organisation a post names, when it is known.
+func (x *reading) bodyIn(p *official) string {
+	words := wordsOf(p.title, 0, len(p.title))
+	for i := range words {
+		m, n := x.lx.others.longest(func(j int) string {
+			if i+j >= len(words) {
+				return ""
+			}
+			return words[i+j].key
+		})
+		if n == 0 || m.tag != body {
+			continue
+		}
+		if k := x.lx.record("organisation", m.ref); k != nil {
+			foreign := k.str("partner")
+			if x.ours(p) == (foreign == "") {
+				return m.ref
+			}
+		}
+	}
+	return ""
+}
+
+func (x *reading) sentenceAt(at int) *sentence {
+	for _, s := range x.sentences {
+		if at >= s.start && at < s.end {
+			return s
+		}
+	}
+	return nil
+}
+
+// levelOf is the level a post stands for.
+func (x *reading) levelOf(title string) string {
+	key := " " + strings.Join(keysOf(title), " ") + " "
+	for _, r := range levelRules {
+		if strings.Contains(key, " "+strings.Join(keysOf(r.words), " ")+" ") && x.lx.has("level", r.code) {
+			return r.code
+		}
+	}
+	return ""
+}
+
+// titleOf is the post of a person by the text, or else by the registry.
+func (x *reading) titleOf(p *official) string {
+	if p.title != "" {
+		return p.title
+	}
+	k := x.lx.record("person", p.ref)
+	if k == nil {
+		return ""
+	}
+	positions, _ := k.Fields["positions"].([]map[string]any)
+	for i := len(positions) - 1; i >= 0; i-- {
+		if t, ok := positions[i]["title"].(chancery.Text); ok && !t.Empty() {
+			s, _ := t.In(string(x.lang))
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,223 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"chancery/internal/i18n"
+)
+
+var (
+	asksTo   = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
+	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
+	thatDo   = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
+	asksVI   = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, chiến sĩ|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
+	also     = regexp.MustCompile(`(?i)^(?:also |further |that )`)
+	dueBy    = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
+	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
+	bothSide = regexp.MustCompile(`(?i)^(?:both sides|the two sides|both countries|his |her |him\b)`)
+)
+
+// readTasks drafts what a sentence asks somebody to do, one task each.
+func (x *reading) readTasks(s *sentence) {
+	spent := -1
+	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, asksVI} {
+		m := re.FindStringSubmatchIndex(s.gist)
+		if m == nil || m[0] < spent || strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
+			continue
+		}
+		if x.noTask(s.gist[:m[0]], s.gist[m[2]:m[3]]) {
+			continue
+		}
+		x.tasks(s, m)
+		return
+	}
+}
+
+func (x *reading) noTask(before, who string) bool {
+	return bothSide.MatchString(who) || strings.HasSuffix(before, "was ") || strings.HasSuffix(before, "were ") ||
+		strings.HasSuffix(before, "đã ") && strings.Contains(before, "được")
+}
+
+func (x *reading) tasks(s *sentence, m []int) {
+	who, ref := x.whoIs(s, m[2], m[3])
+	vi := x.lang == i18n.VI
+	for _, part := range splitTasks(s.gist[m[4]:m[5]], vi) {
+		from, to := m[4]+part[0], m[4]+part[1]
+		due := ""
+		if d := dueBy.FindStringSubmatchIndex(s.gist[from:to]); d != nil {
+			due = string(s.dates[smallNumber(s.gist[from+d[2]:from+d[3]])].to)
+			if d[1] >= to-from-1 {
+				to = from + d[0]
+			}
+		}
+		text := x.cleanTask(x.text.Body[s.at[from]:s.at[to]])
+		if len(strings.Fields(text)) < 2 {
+			continue
+		}
+		d := x.draft("task", s, "task.asked")
+		d.Passage = x.text.Passage(s.at[from], s.at[to])
+		x.set(d, "text", x.textIn(text), "task.asked", s.at[from], s.at[to])
+		if ref != "" {
+			x.set(d, "lead", ref, "task.responsible", s.at[m[2]], s.at[m[3]])
+		} else {
+			x.set(d, "responsible", who, "task.responsible", s.at[m[2]], s.at[m[3]])
+		}
+		x.set(d, "due", due, "task.due", s.at[from], s.at[m[4]+part[1]])
+		if day, ok := x.givenOn(); ok {
+			x.set(d, "given_on", string(day.from), "task.day", day.start, day.end)
+		}
+	}
+}
+
+func (x *reading) givenOn() (when, bool) {
+	return x.day, len(x.day.from) == 10 && x.conference == nil
+}
+
+func (x *reading) cleanTask(s string) string {
+	s = strings.Trim(strings.Join(strings.Fields(s), " "), " .,;:")
+	for _, lead := range []string{"to ", "and ", "also ", "while ", "và "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	return s
+}
+
+// whoIs tells who is to do it: an organisation that is known, "them" for those
+// asked before, "the Department" for the addressee of a letter.
+func (x *reading) whoIs(s *sentence, from, to int) (who any, ref string) {
+	raw := strings.Trim(strings.Join(strings.Fields(x.text.Body[s.at[from]:s.at[to]]), " "), " ,")
+	for _, sp := range s.of("O", s.at[from], s.at[to]) {
+		return nil, sp.ref
+	}
+	lower := strings.ToLower(raw)
+	switch lower {
+	case "them", "they", "đồng chí":
+		if r, ok := x.responsible.(string); ok {
+			return nil, r
+		}
+		return x.responsible, ""
+	case "the department", "the centre", "the command", "the institute", "cục", "viện", "quý cơ quan", "you":
+		if x.addressee != "" {
+			return nil, x.addressee
+		}
+	}
+	text := x.textIn(raw)
+	x.responsible = text
+	return text, ""
+}
+
+// splitTasks cuts what is asked into single tasks: at semicolons, and at
+// commas and "and" where a verb begins the next.
+func splitTasks(gist string, vi bool) [][2]int {
+	var out [][2]int
+	start := 0
+	cut := func(end, next int) {
+		out = append(out, [2]int{start, end})
+		start = next
+	}
+	for i := 0; i < len(gist); i++ {
+		rest := gist[i:]
+		n := separator(rest, vi)
+		if n == 0 || i < start {
+			continue
+		}
+		hard := rest[0] == ';'
+		if !hard && !beginsTask(gist[i+n:], vi) {
+			continue
+		}
+		if !hard && !vi && verbOnly.MatchString(strings.TrimSpace(gist[start:i])) {
+			continue
+		}
+		cut(i, i+n)
+		i += n - 1
+	}
+	cut(len(gist), len(gist))
+	return slices.DeleteFunc(out, func(p [2]int) bool { return p[0] >= p[1] })
+}
+
+var separators = []string{"; and ", "; ", ", and to ", ", and ", ", while ", ", to ", ", ", " and to ", " and ", " while "}
+var separatorsVI = []string{"; ", ", đồng thời ", " đồng thời ", ", và ", ", ", " và "}
+
+func separator(rest string, vi bool) int {
+	list := separators
+	if vi {
+		list = separatorsVI
+	}
+	for _, sep := range list {
+		if strings.HasPrefix(rest, sep) {
+			return len(sep)
+		}
+	}
+	return 0
+}
+
+// beginsTask says whether the words ahead begin a task: a verb, perhaps after
+// an adverb, in the form the tasks before have.
+func beginsTask(ahead string, vi bool) bool {
+	if vi {
+		lower := strings.ToLower(ahead)
+		return slices.ContainsFunc(taskVerbsVI, func(v string) bool { return strings.HasPrefix(lower, v+" ") })
+	}
+	fields := strings.Fields(ahead)
+	for len(fields) > 0 && (strings.HasSuffix(fields[0], "ly") && fields[0] != "apply" && fields[0] != "supply" || fields[0] == "also" || fields[0] == "to" || fields[0] == "soon") {
+		fields = fields[1:]
+	}
+	if len(fields) < 2 {
+		return false
+	}
+	w := strings.ToLower(strings.Trim(fields[0], ",."))
+	if taskVerbs[w] {
+		return !nounAfter[strings.ToLower(fields[1])]
+	}
+	stem, gerund := strings.CutSuffix(w, "ing")
+	if !gerund {
+		return false
+	}
+	isVerb := taskVerbs[stem] || taskVerbs[stem+"e"] || len(stem) > 2 && taskVerbs[stem[:len(stem)-1]]
+	return isVerb && !strings.HasSuffix(fields[0], ",")
+}
+
+// nounAfter are words that show the word before to be a noun: "work of".
+var nounAfter = set("of between")
+
+var (
+	namesThat = regexp.MustCompile(`(?i)\b(?:pointed out|noted|admitted|acknowledged|found|heard|recognised|recognized) that (.+)`)
+	lacking   = regexp.MustCompile(`(?i)\b(?:late|slow|slowly|lack(?:s|ed|ing)?|incomplete|not|limited|limits|limitations?|insufficient|weak|weakness(?:es)?|shortcomings?|delays?|delayed|inadequate|failed|poor|uneven|difficult(?:y|ies)?)\b|hạn chế|chậm|bất cập|thiếu|chưa`)
+	bareFault = regexp.MustCompile(`(?i)\b(?:pointed out|named|admitted|acknowledged|noted) (?:several |some |a number of |the )?(?:shortcomings|limitations|weaknesses)(?: (?:in|of) the work)?|(?:chỉ ra|chỉ rõ|nêu rõ) (?:một số |những )?(?:hạn chế|khuyết điểm|tồn tại)(?:, (?:khuyết điểm|tồn tại))?`)
+	faultVI   = regexp.MustCompile(`(?i)(?:^|, )([^,.;]*?(?: còn | có mặt | chưa )(?:hạn chế|chậm|bất cập|thiếu|có mặt hạn chế|còn hạn chế|đồng bộ|kịp thời|cao|đều)[^,.;]*)`)
+	thatToo   = regexp.MustCompile(`(?i),? and that `)
+)
+
+// readShortcomings drafts what a review conference found wanting.
+func (x *reading) readShortcomings(s *sentence) {
+	if x.conference == nil {
+		return
+	}
+	add := func(from, to int, rule string) {
+		text := strings.Trim(strings.Join(strings.Fields(x.text.Body[s.at[from]:s.at[to]]), " "), " .,;")
+		d := x.draft("shortcoming", s, rule)
+		d.Passage = x.text.Passage(s.at[from], s.at[to])
+		x.set(d, "text", x.textIn(text), rule, s.at[from], s.at[to])
+		if rule == "shortcoming.unnamed" {
+			d.Confidence = Low
+		}
+	}
+	if m := bareFault.FindStringIndex(s.gist); m != nil {
+		add(m[0], m[1], "shortcoming.unnamed")
+		return
+	}
+	if m := namesThat.FindStringSubmatchIndex(s.gist); m != nil && lacking.MatchString(s.gist[m[2]:m[3]]) && !thatThey.MatchString(s.gist) {
+		from := m[2]
+		for _, cut := range append(thatToo.FindAllStringIndex(s.gist[m[2]:m[3]], -1), []int{m[3] - m[2], m[3] - m[2]}) {
+			if to := m[2] + cut[0]; from < to && lacking.MatchString(s.gist[from:to]) {
+				add(from, to, "shortcoming.named")
+			}
+			from = m[2] + cut[1]
+		}
+		return
+	}
+	if m := faultVI.FindStringSubmatchIndex(s.gist); m != nil {
+		add(m[2], m[3], "shortcoming.named")
+	}
+}
