@@ -50,14 +50,7 @@ func (t *template) form() error {
 		return err
 	}
 	names := columnNames(t.spec)
-	stream, err := t.book.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	if err := header(t.book, stream, names); err != nil {
-		return err
-	}
-	if err := stream.Flush(); err != nil {
+	if err := t.header(name, names); err != nil {
 		return err
 	}
 	known := columnsByName(t.spec)
@@ -79,6 +72,29 @@ func (t *template) form() error {
 	}
 	t.book.SetActiveSheet(0)
 	return nil
+}
+
+// header writes the first row as newXLSXWriter does: a sheet that was streamed
+// takes no lists afterwards.
+func (t *template) header(name string, names []string) error {
+	bold, err := headerStyle(t.book)
+	if err != nil {
+		return err
+	}
+	last, err := excelize.ColumnNumberToName(len(names))
+	if err != nil {
+		return err
+	}
+	if err := t.book.SetSheetRow(name, "A1", &names); err != nil {
+		return err
+	}
+	if err := t.book.SetCellStyle(name, "A1", last+"1", bold); err != nil {
+		return err
+	}
+	if err := t.book.SetColWidth(name, "A", last, columnWidth); err != nil {
+		return err
+	}
+	return t.book.SetPanes(name, &headerPanes)
 }
 
 // vocabularyOf is what a cell of the column chooses one value from.

@@ -35,26 +35,36 @@ func newXLSXWriter(w io.Writer, spec *chancery.Spec) (Writer, error) {
 	if x.stream, err = x.book.NewStreamWriter(string(spec.Kind)); err != nil {
 		return nil, err
 	}
-	return x, header(x.book, x.stream, x.grid.names)
+	return x, x.header()
 }
 
-// header writes the first row and keeps it in sight.
-func header(book *excelize.File, stream *excelize.StreamWriter, names []string) error {
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}})
+// columnWidth is in characters.
+const columnWidth = 18
+
+// headerPanes keep the first row in sight.
+var headerPanes = excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+
+func headerStyle(book *excelize.File) (int, error) {
+	return book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}})
+}
+
+// header writes the first row.
+func (x *xlsxWriter) header() error {
+	bold, err := headerStyle(x.book)
 	if err != nil {
 		return err
 	}
-	if err := stream.SetColWidth(1, len(names), 18); err != nil {
+	if err := x.stream.SetColWidth(1, len(x.grid.names), columnWidth); err != nil {
 		return err
 	}
-	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := x.stream.SetPanes(&headerPanes); err != nil {
 		return err
 	}
-	row := make([]any, len(names))
-	for i, n := range names {
+	row := make([]any, len(x.grid.names))
+	for i, n := range x.grid.names {
 		row[i] = excelize.Cell{StyleID: bold, Value: n}
 	}
-	return stream.SetRow("A1", row)
+	return x.stream.SetRow("A1", row)
 }
 
 func (x *xlsxWriter) put(row []any, at int, f chancery.Field, v any) {
