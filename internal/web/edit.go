@@ -83,6 +83,15 @@ func (s *Site) newForm(v *visit) error {
 	if d.typed["marking"] == "" {
 		d.typed["marking"] = lowest(d.got.Terms)
 	}
+	if !d.got.Spec.Shared && v.who.Organisation != "" {
+		own, _, err := s.service.Lookup(v.ctx(), v.who, []chancery.Kind{"organisation"}, string(v.who.Organisation), 1)
+		if err != nil {
+			return err
+		}
+		if own != nil {
+			d.typed["owner"] = v.typedRef([]chancery.Kind{"organisation"}, *own)
+		}
+	}
 	for _, f := range d.fields { // a link may begin a form: /tasks/new?from=conference/2022-H1
 		if given := v.query(f.Name); given != "" && (f.Type == chancery.TypeRef || f.Type == chancery.TypeCode || f.Type == chancery.TypeLine || f.Type == chancery.TypeDate) {
 			d.typed[f.Name] = given

@@ -185,15 +185,11 @@ func lifeOf(lang i18n.Lang, spec *chancery.Spec, s chancery.State) []lifeStep {
 func (l labels) groups(e chancery.Entity) []fieldGroup {
 	var out []fieldGroup
 	kind := string(e.Head().Kind)
+	heading, _ := service.Title(string(l.lang), e, l.names)
 	for _, f := range e.Fields() {
-		if f.Title {
-			if t, ok := f.Pointer().(*chancery.Text); !ok || t.EN == "" || t.VI == "" {
-				continue
-			}
-		}
 		v := l.of(f)
 		if f.Title {
-			v = l.otherText(f)
+			v = l.otherTitle(f, heading)
 		}
 		if !v.Shown() {
 			continue
@@ -216,10 +212,17 @@ func (l labels) groups(e chancery.Entity) []fieldGroup {
 	return out
 }
 
-// otherText is the text in the other language than the reader's.
-func (l labels) otherText(f chancery.Field) value {
-	t := f.Pointer().(*chancery.Text)
+// otherTitle is the title in the other language than the reader's, where the
+// heading does not show it already.
+func (l labels) otherTitle(f chancery.Field, heading string) value {
+	t, ok := f.Pointer().(*chancery.Text)
+	if !ok {
+		return value{}
+	}
 	s, have := t.In(string(l.lang.Other()))
+	if s == heading || have == string(l.lang) {
+		return value{}
+	}
 	return value{Text: s, Lang: have}
 }
 
