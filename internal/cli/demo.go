@@ -2,6 +2,8 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -10,6 +12,7 @@ import (
 
 	"chancery/demo"
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 	"chancery/internal/service"
 )
 
@@ -48,7 +51,11 @@ func (c *demoCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	s.note("cli.demo.made", "dir", c.Dir)
+	reports := filepath.Join(c.Dir, "reports")
+	if err := s.demoReports(svc, reports, "http://"+c.Listen); err != nil {
+		return err
+	}
+	s.note("cli.demo.made", "dir", c.Dir, "reports", reports)
 	s.note("cli.demo.sign_in", "users", strings.Join(demoNames(), ", "), "password", password)
 	if c.NoServe {
 		return nil
@@ -94,6 +101,35 @@ func (s *session) fillDemo(svc *service.Service) (password string, err error) {
 		return "", err
 	}
 	return svc.AddDemoUsers(s.ctx, demoUsers)
+}
+
+// demoPeriods are those the demonstration has records of.
+var demoPeriods = []string{"2022-H1", "2022-H2", "2022", "2023-H1", "2023", "2024", "2025"}
+
+// demoReports writes the central reports in every form and both languages.
+func (s *session) demoReports(svc *service.Service, dir, base string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return unwritable(err)
+	}
+	for _, period := range demoPeriods {
+		s.note("cli.demo.report", "period", period)
+		r, err := svc.CentralReport(s.ctx, chancery.System(), service.Ask{Period: period}, base)
+		if err != nil {
+			return err
+		}
+		for _, format := range []string{"html", "docx", "pdf", "json"} {
+			for _, lang := range i18n.Langs() {
+				name := fmt.Sprintf("central-%s.%s.%s", period, lang, format)
+				if format == "json" { // holds both
+					name = fmt.Sprintf("central-%s.json", period)
+				}
+				if err := s.output(filepath.Join(dir, name), func(w io.Writer) error { return writeReport(r, format, lang, w) }); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // demoUsers are invented people, one for each way of working with the program.

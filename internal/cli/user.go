@@ -94,7 +94,7 @@ func (c *userListCommand) Run(s *session) error {
 	for _, u := range list {
 		var roles []string
 		for _, r := range u.Roles {
-			roles = append(roles, s.t("role."+string(r)))
+			roles = append(roles, s.t("web.role."+string(r)))
 		}
 		state := ""
 		if u.Disabled {
