@@ -55,7 +55,7 @@ type docsProblem struct{ Name, Title, Text string }
 
 // problemNames are the types of problem, as the page explains them.
 var problemNames = []string{
-	"malformed", "parameters", "unauthenticated", "forbidden", "missing", "method", "conflict", "refused", "undone",
+	"malformed", "parameters", "unauthenticated", "forbidden", "missing", "method", "not_acceptable", "conflict", "refused", "undone",
 	"too_large", "media_type", "invalid", "rate", "broken",
 }
 

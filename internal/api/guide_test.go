@@ -59,6 +59,8 @@ func (m *ministry) curl(command string) answer {
 			headers = append(headers, name, value)
 		case "-d":
 			body = next()
+		case "-o":
+			next()
 		case "-G":
 			query = true
 		case "--data-urlencode":

@@ -106,7 +106,7 @@ func moveDescription(op operation) string {
 
 func describeAnswers(op operation) object {
 	o := object{}
-	for _, a := range op.answers {
+	for _, a := range merged(op.answers) {
 		d := object{{"description", english(a.message)}}
 		if len(a.headers) > 0 {
 			h := object{}
@@ -115,8 +115,8 @@ func describeAnswers(op operation) object {
 			}
 			d = append(d, member{"headers", h})
 		}
-		if a.media != "" {
-			d = append(d, member{"content", object{{a.media, object{{"schema", a.schema}}}}})
+		if a.content != nil {
+			d = append(d, member{"content", a.content})
 		}
 		o = append(o, member{a.status, d})
 	}
@@ -126,9 +126,28 @@ func describeAnswers(op operation) object {
 	return o
 }
 
+// described is an answer with all its forms.
+type described struct {
+	answer
+	content object
+}
+
+// merged puts answers of one status together that differ in their form.
+func merged(answers []answer) (out []described) {
+	for _, a := range answers {
+		if len(out) == 0 || out[len(out)-1].status != a.status {
+			out = append(out, described{answer: a})
+		}
+		if last := &out[len(out)-1]; a.media != "" {
+			last.content = append(last.content, member{a.media, object{{"schema", a.schema}}})
+		}
+	}
+	return out
+}
+
 // responseNames are the components of what can go wrong.
 var responseNames = map[int]string{
-	400: "BadRequest", 401: "Unauthenticated", 403: "Forbidden", 404: "Missing", 409: "Conflict", 413: "TooLarge",
+	400: "BadRequest", 401: "Unauthenticated", 403: "Forbidden", 404: "Missing", 406: "NotAcceptable", 409: "Conflict", 413: "TooLarge",
 	415: "MediaType", 422: "Invalid", 429: "Rate", 500: "Broken",
 }
 
@@ -147,8 +166,9 @@ func failuresOf(op operation) []int {
 	if op.body != nil {
 		list = append(list, 413, 415)
 	}
+	list = append(list, op.fails...)
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 func securitySchemes() object {
@@ -169,7 +189,7 @@ func headers() object {
 
 func responses() object {
 	o := object{}
-	for _, status := range []int{400, 401, 403, 404, 409, 413, 415, 422, 429, 500} {
+	for _, status := range []int{400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500} {
 		schema := "Problem"
 		if status == 409 {
 			schema = "Conflict"
@@ -183,7 +203,7 @@ func responses() object {
 }
 
 func schemas() object {
-	o := append(sharedSchemas(), ledgerSchemas()...)
+	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas())
 	for _, s := range chancery.Specs() {
 		o = append(o, kindSchemas(s)...)
 	}

@@ -211,7 +211,7 @@ func TestEveryMemberIsDescribed(t *testing.T) {
 		s := schema.(map[string]any)
 		properties, _ := s["properties"].(map[string]any)
 		kind, isKind := properties["kind"].(map[string]any)
-		if !isKind || kind["const"] == nil || s["required"] == nil {
+		if !isKind || kind["const"] == nil || s["required"] == nil || properties["version"] == nil {
 			continue
 		}
 		spec := specOf(chancery.Kind(kind["const"].(string)))

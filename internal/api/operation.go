@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"chancery/internal/chancery"
 )
 
@@ -19,6 +21,7 @@ type operation struct {
 	body       *object // of the request; nil where it has none
 	mayBeEmpty bool    // the body
 	answers    []answer
+	fails      []int // statuses beyond those every operation of its form fails with
 }
 
 // answer is one way in which an operation answers.
@@ -36,7 +39,7 @@ func (a *API) allOperations() []operation {
 	for _, spec := range chancery.Specs() {
 		ops = append(ops, kindOperations(spec)...)
 	}
-	return append(ops, generalOperations()...)
+	return slices.Concat(ops, reportOperations(), generalOperations())
 }
 
 // kindOperations are what can be asked of every kind.

@@ -20,6 +20,8 @@ func common(name string) object {
 	return object{{"$ref", "#/components/parameters/" + strings.ReplaceAll(name, "-", "")}}
 }
 
+var requiredPeriod = common("report_period")
+
 var refParameter, kindInPath = common("ref"), common("kind_in_path")
 
 func ok(schema object, headers ...string) answer {
@@ -68,6 +70,8 @@ func bulkAct(spec *chancery.Spec) object {
 	return queryParameter("act", english("api.parameter.act"), object{{"type", "string"}, {"enum", acts}, {"default", "create"}})
 }
 
+var periodSchema = object{{"type", "string"}, {"pattern", `^\d{4}(-(H[12]|Q[1-4]|9M))?$`}}
+
 // commonParameters are those that many operations have, by the name of their
 // component.
 func commonParameters() object {
@@ -85,11 +89,11 @@ func commonParameters() object {
 		{"Idempotency-Key", "header", object{{"type", "string"}, {"maxLength", maxKey}}, "7f9c2ba4-e88f-4a1d-8b1d-3f6c2d9a0b11"},
 		{"dry_run", "query", object{{"type", "boolean"}, {"default", false}}, nil},
 		{"fields", "query", list, nil}, {"as_of", "query", text, "2024-01-01T00:00:00Z"},
-		{"lang", "query", object{{"type", "string"}, {"enum", []string{"en", "vi"}}}, nil}, {"name", "query", text, nil}, {"map", "query", text, `{"Ngày":"start_date"}`}, {"reason", "query", text, nil}, {"sort", "query", text, "-updated_at"}, {"limit", "query", number, nil}, {"cursor", "query", text, nil},
+		{"lang", "query", object{{"type", "string"}, {"enum", []string{"en", "vi"}}}, nil}, {"name", "query", text, nil}, {"map", "query", text, `{"Ngày":"start_date"}`}, {"level", "query", text, "internal"}, {"reason", "query", text, nil}, {"sort", "query", text, "-updated_at"}, {"limit", "query", number, nil}, {"cursor", "query", text, nil},
 		{"count", "query", object{{"type", "boolean"}, {"default", false}}, nil},
 		{"state", "query", list, nil}, {"organisation", "query", list, nil}, {"q", "query", text, nil},
 		{"from", "query", refTo("Date"), "2022-01-01"}, {"to", "query", refTo("Date"), "2022-06-30"},
-		{"period", "query", object{{"type", "string"}, {"pattern", `^\d{4}(-(H[12]|Q[1-4]|9M))?$`}}, "2022-H1"}, {"calendar", "query", text, "calendar"},
+		{"period", "query", periodSchema, "2022-H1"}, {"calendar", "query", text, "calendar"},
 		{"kind", "query", object{{"type", "array"}, {"items", object{{"type", "string"}, {"enum", kindNames()}}}}, nil},
 	} {
 		component := object{{"name", p.name}, {"in", p.in}, {"description", english("api.parameter." + strings.ToLower(strings.ReplaceAll(p.name, "-", "_")))}, {"schema", p.schema}}
@@ -103,7 +107,9 @@ func commonParameters() object {
 	}
 	return append(o, member{"kind_in_path", object{
 		{"name", "kind"}, {"in", "path"}, {"required", true}, {"description", english("api.parameter.kind_in_path")}, {"schema", object{{"type", "string"}, {"enum", kindNames()}}}, {"example", "activity"},
-	}}, member{"first_entry", queryParameter("from", english("api.parameter.ledger_from"), object{{"type", "integer"}, {"minimum", 0}})}, member{"words", object{
+	}}, member{"report_period", object{
+		{"name", "period"}, {"in", "query"}, {"required", true}, {"description", english("api.parameter.report_period")}, {"schema", periodSchema}, {"example", "2022-H1"},
+	}}, member{"audience", queryParameter("organisation", english("api.parameter.report_organisation"), text)}, member{"first_entry", queryParameter("from", english("api.parameter.ledger_from"), object{{"type", "integer"}, {"minimum", 0}})}, member{"words", object{
 		{"name", "q"}, {"in", "query"}, {"required", true}, {"description", english("api.parameter.q")}, {"schema", text}, {"example", "giao lưu"},
 	}})
 }

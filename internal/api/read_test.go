@@ -206,3 +206,41 @@ func TestActsAreThoseTheCallerMay(t *testing.T) {
 	}
 	m.ask("POST", "/api/v1/activities/"+ref+"/fly", nil).want(404)
 }
+
+func TestTheCentralReport(t *testing.T) {
+	eachEngine(t, func(t *testing.T, m *ministry) {
+		at := "/api/v1/reports/central"
+		a := m.ask("GET", at+"?period=2022-H1", nil).want(200)
+		a.is("kind", "central_report")
+		a.is("period", "2022-H1")
+		if a.at("sections.0.title.vi") == nil {
+			t.Error("the report has no text")
+		}
+		only := m.ask("GET", at+"?period=2022-H1&figures_only=true", nil).want(200)
+		if only.at("sections") != nil || fmt.Sprint(only.at("figures")) != fmt.Sprint(a.at("figures")) {
+			t.Error("the figures alone are not those of the report")
+		}
+		for suffix, begin := range map[string]string{".json": "{", ".html": "<!", ".docx": "PK", ".pdf": "%PDF"} {
+			by := m.ask("GET", at+suffix+"?period=2022-H1&lang=vi", nil)
+			if by.Status != 200 || !strings.HasPrefix(strings.ToLower(string(by.Body)), strings.ToLower(begin)) {
+				t.Errorf("%s: %d, begins %.20q", suffix, by.Status, by.Body)
+			}
+		}
+		pdf := m.ask("GET", at+"?period=2022-H1", nil, "Accept", "text/plain, application/pdf;q=0.8, text/html;q=0.5")
+		if pdf.Header.Get("Content-Type") != "application/pdf" || !strings.Contains(pdf.Header.Get("Content-Disposition"), "central-report-2022-H1.pdf") {
+			t.Errorf("asked for PDF, got %v", pdf.Header)
+		}
+		m.ask("GET", at+"?period=2022-H1", nil, "Accept", "image/png").want(406)
+		m.ask("GET", at+"?period=2022-H1", nil, "Accept", "*/*").want(200).is("kind", "central_report")
+		for _, query := range []string{"", "?period=2022-H7", "?period=2022&level=cosmic", "?period=2022&as_of=99999999", "?period=2022&lang=fr", "?period=2022&colour=red"} {
+			m.ask("GET", at+query, nil).want(400).is("type", "/api/docs#parameters")
+		}
+		m.ask("GET", at+"?period=2022&organisation=nobody", nil).want(404)
+		size := m.ask("GET", "/api/v1/ledger/entries?limit=1", nil).want(200).at("size").(float64)
+		m.activity(map[string]any{"start_date": "2022-03-03"})
+		past := m.ask("GET", fmt.Sprintf("%s?period=2022-H1&as_of=%d&figures_only=true", at, int(size)), nil).want(200)
+		if fmt.Sprint(past.at("figures")) != fmt.Sprint(a.at("figures")) {
+			t.Error("the past has changed")
+		}
+	})
+}

@@ -78,6 +78,30 @@ func ledgerSchemas() object {
 	}
 }
 
+// reportSchemas are those of the central report.
+func reportSchemas() object {
+	text, count := object{{"type", "string"}}, object{{"type", []string{"number", "null"}}}
+	figure := object{{"type", "object"}, {"properties", object{
+		{"value", count}, {"previous", count}, {"year_before", count}, {"records", listOf(text)},
+	}}}
+	return object{
+		{"Figure", figure},
+		{"CentralReport", object{{"type", "object"}, {"required", []string{"kind", "period", "calendar", "audience", "ledger", "figures"}}, {"properties", object{
+			{"kind", object{{"const", "central_report"}}}, {"period", text}, {"calendar", text}, {"from", refTo("Date")}, {"to", refTo("Date")},
+			{"audience", object{{"type", "object"}, {"properties", object{{"level", text}, {"organisation", object{{"type", []string{"string", "null"}}}}}}}},
+			{"ledger", object{{"type", "object"}, {"properties", object{{"size", object{{"type", "integer"}}}, {"root", text}}}}},
+			{"generated_at", object{{"type", "string"}, {"format", "date-time"}}},
+			{"figures", object{{"type", "object"}, {"description", english("api.schema.figures")}, {"additionalProperties", object{
+				{"anyOf", []object{refTo("Figure"), {{"type", "object"}, {"additionalProperties", refTo("Figure")}}}},
+			}}}},
+			{"names", object{{"type", "object"}, {"additionalProperties", refTo("Text")}}},
+			{"sections", listOf(object{{"type", "object"}, {"properties", object{
+				{"id", text}, {"title", refTo("Text")}, {"blocks", listOf(object{{"type", "object"}})},
+			}}})},
+		}}}},
+	}
+}
+
 func problemSchema(more object) object {
 	p := object{
 		{"type", object{{"type", "string"}, {"format", "uri-reference"}, {"examples", []string{"/api/docs#invalid"}}}},
