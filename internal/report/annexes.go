@@ -48,22 +48,39 @@ func (w *writer) columnHeads(keys ...string) []paper.Row {
 	return []paper.Row{row}
 }
 
-// comparison heads a table of figures with the three periods; a year is
-// compared with one period only.
+// comparedWith says which of the two periods hold activities to compare with;
+// a year is compared with one period only.
+func (m *Material) comparedWith() (previous, yearBefore bool) {
+	f := m.Set.Figure("activities.held")
+	return f.Previous.Int() > 0, f.YearBefore.Int() > 0 && m.Set.Compared.Previous != m.Set.Compared.YearBefore
+}
+
+// comparison heads a table of figures with the periods compared.
 func (w *writer) comparison(first string) ([]paper.Row, []paper.Column) {
 	s := w.m.Set
-	row := paper.Row{Cells: paper.Cells(w.t("central.column."+first), i18n.ShortPeriod(w.l, s.Period), i18n.ShortPeriod(w.l, s.Compared.Previous))}
-	columns := []paper.Column{{}, {Align: paper.Right, Width: .17}, {Align: paper.Right, Width: .17}}
-	if s.Compared.Previous != s.Compared.YearBefore {
-		row.Cells = append(row.Cells, paper.Cells(i18n.ShortPeriod(w.l, s.Compared.YearBefore))...)
+	row := paper.Row{Cells: paper.Cells(w.t("central.column."+first), i18n.ShortPeriod(w.l, s.Period))}
+	columns := []paper.Column{{}, {Align: paper.Right, Width: .17}}
+	add := func(label string) {
+		row.Cells = append(row.Cells, paper.Cells(i18n.ShortPeriod(w.l, label))...)
 		columns = append(columns, paper.Column{Align: paper.Right, Width: .17})
+	}
+	previous, yearBefore := w.m.comparedWith()
+	if previous {
+		add(s.Compared.Previous)
+	}
+	if yearBefore {
+		add(s.Compared.YearBefore)
 	}
 	return []paper.Row{row}, columns
 }
 
 func (w *writer) compareRow(label string, value number, f figures.Figure) paper.Row {
-	row := paper.Row{Cells: []paper.Cell{{Text: plain(label), Heading: true}, {Text: paper.Spans(value.Span)}, {Text: plain(w.amount(f.Previous))}}}
-	if w.m.Set.Compared.Previous != w.m.Set.Compared.YearBefore {
+	row := paper.Row{Cells: []paper.Cell{{Text: plain(label), Heading: true}, {Text: paper.Spans(value.Span)}}}
+	previous, yearBefore := w.m.comparedWith()
+	if previous {
+		row.Cells = append(row.Cells, paper.Cell{Text: plain(w.amount(f.Previous))})
+	}
+	if yearBefore {
 		row.Cells = append(row.Cells, paper.Cell{Text: plain(w.amount(f.YearBefore))})
 	}
 	return row

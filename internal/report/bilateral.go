@@ -35,7 +35,7 @@ func (w *writer) bilateral() {
 	}
 	if len(several) > 0 {
 		w.blocks = append(w.blocks, paper.Heading{Level: 3, Text: plain(string(letter) + ") " + w.t("central.bilateral.several_title"))})
-		w.paragraph(w.sentence("central.bilateral.several", "count", w.figure("activity", refs(several)), "items", listed(w.items(several))))
+		w.paragraph(w.group("central.bilateral.several", several, len(several), (*writer).anyItem))
 	}
 }
 
@@ -119,18 +119,47 @@ func (w *writer) withPartner(id chancery.ID, all []*chancery.Activity) {
 // must be left out, and counts them all.
 func (w *writer) group(key string, list []*chancery.Activity, most int, styled func(*writer, *chancery.Activity) []paper.Span) []paper.Span {
 	if len(list) == 1 {
-		return w.sentence(key+".one", "items", w.plainItem(list[0]))
+		return w.sentence(key+".one", "items", w.anyItem(list[0]))
 	}
 	named := w.foremost(list, most)
-	var items [][]paper.Span
-	for _, a := range named {
-		items = append(items, styled(w, a))
-	}
-	args := []any{"count", w.figure("activity", refs(list)), "items", listed(items)}
+	args := []any{"count", w.figure("activity", refs(list)), "items", listed(w.styled(named, styled))}
 	if len(named) < len(list) {
 		return w.sentence(key+".most", args...)
 	}
 	return w.sentence(key+".all", args...)
+}
+
+// styled writes the activities; those that would read alike but for their
+// dates are told once, with all the dates.
+func (w *writer) styled(list []*chancery.Activity, styled func(*writer, *chancery.Activity) []paper.Span) (items [][]paper.Span) {
+	type told struct {
+		name  string
+		place chancery.Text
+	}
+	alike := map[told][]*chancery.Activity{}
+	key := func(a *chancery.Activity) told { return told{w.title(a), a.Place} }
+	for _, a := range list {
+		alike[key(a)] = append(alike[key(a)], a)
+	}
+	for _, a := range list {
+		same := alike[key(a)]
+		switch {
+		case len(same) == 1:
+			items = append(items, styled(w, a))
+		case same[0] == a:
+			items = append(items, w.repeated(same))
+		}
+	}
+	return items
+}
+
+// repeated tells activities of one name and place with their dates.
+func (w *writer) repeated(list []*chancery.Activity) []paper.Span {
+	dates := make([]string, len(list))
+	for i, a := range list {
+		dates[i] = w.when(a.Span())
+	}
+	return w.itemOn(w.title(list[0]), list[0], i18n.List(w.l, dates...))
 }
 
 // foremost are the activities at the highest level, in the order of their dates.
@@ -157,15 +186,12 @@ func (w *writer) edition(a *chancery.Activity) []paper.Span {
 
 func (w *writer) plainItem(a *chancery.Activity) []paper.Span { return w.item(w.title(a), a) }
 
-func (w *writer) items(list []*chancery.Activity) (out [][]paper.Span) {
-	for _, a := range list {
-		if w.m.Names.Mechanisms[a.Mechanism] != nil {
-			out = append(out, w.edition(a))
-		} else {
-			out = append(out, w.plainItem(a))
-		}
+// anyItem tells an occurrence of a mechanism as such and anything else by its title.
+func (w *writer) anyItem(a *chancery.Activity) []paper.Span {
+	if w.m.Names.Mechanisms[a.Mechanism] != nil {
+		return w.edition(a)
 	}
-	return out
+	return w.plainItem(a)
 }
 
 // titled reports whether the record itself has a title in the language.

@@ -44,12 +44,12 @@ func (w *writer) bars(title, head string, rows []figures.Row, name func(string) 
 		before.Values = append(before.Values, chart.Value{V: r.Previous.N})
 		year.Values = append(year.Values, chart.Value{V: r.YearBefore.N})
 	}
-	total := s.Figure("activities.held")
+	previous, yearBefore := w.m.comparedWith()
 	b.Series = []chart.Series{now}
-	if total.Previous.Int() > 0 {
+	if previous {
 		b.Series = append(b.Series, before)
 	}
-	if total.YearBefore.Int() > 0 && s.Compared.Previous != s.Compared.YearBefore {
+	if yearBefore {
 		b.Series = append(b.Series, year)
 	}
 	return b.Chart()

@@ -97,7 +97,7 @@ func (w *writer) multilateral() {
 		w.occasion(o)
 	}
 	if len(small) > 0 {
-		w.paragraph(w.sentence("central.multilateral.others", "count", w.figure("activity", refs(small)), "items", listed(w.items(small))))
+		w.paragraph(w.group("central.multilateral.others", small, len(small), (*writer).anyItem))
 	}
 }
 

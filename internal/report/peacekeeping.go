@@ -40,7 +40,7 @@ func (w *writer) peacekeeping() {
 		w.paragraph(w.sentence("central.peacekeeping.returned", "count", w.figure("rotation", refs(returned)), "items", listed(items)))
 	}
 	if len(others) > 0 {
-		w.paragraph(w.group("central.peacekeeping.others", others, 8, (*writer).plainItem))
+		w.paragraph(w.group("central.peacekeeping.others", others, 10, (*writer).plainItem))
 	}
 	if len(inProgress) > 0 {
 		w.paragraph(w.sentence("central.peacekeeping.in_progress", "count", w.measured("rotations.in_progress")))

@@ -47,7 +47,7 @@ func (w *writer) sentence(key string, args ...any) []paper.Span {
 		}
 		held = append(held, spans)
 	}
-	return unfold(w.t(key, plain...), held)
+	return unfold(strings.ReplaceAll(w.t(key, plain...), "..", "."), held)
 }
 
 func mark(i int) string { return string(rune(firstMark + i)) }
@@ -71,16 +71,25 @@ func unfold(text string, held [][]paper.Span) (out []paper.Span) {
 	for text != "" {
 		i := strings.IndexFunc(text, func(r rune) bool { return r >= firstMark && r < firstMark+rune(len(held)) })
 		if i < 0 {
-			return append(out, paper.Plain(text))
+			return addText(out, text)
 		}
-		if i > 0 {
-			out = append(out, paper.Plain(text[:i]))
-		}
+		out = addText(out, text[:i])
 		mark := []rune(text[i:])[0]
 		out = append(out, held[mark-firstMark]...)
 		text = text[i+len(string(mark)):]
 	}
 	return out
+}
+
+// addText adds text after spans; a full stop after one is said once.
+func addText(out []paper.Span, text string) []paper.Span {
+	if n := len(out); n > 0 && strings.HasSuffix(out[n-1].Text, ".") {
+		text = strings.TrimPrefix(text, ".")
+	}
+	if text == "" {
+		return out
+	}
+	return append(out, paper.Plain(text))
 }
 
 // join puts spans one after the other with a separator between.
@@ -202,7 +211,11 @@ func (w *writer) lead(a *chancery.Activity) string {
 
 // item is an activity with its dates and, unless its name says it, its place.
 func (w *writer) item(name string, a *chancery.Activity) []paper.Span {
-	args := []any{"name", name, "when", w.when(a.Span())}
+	return w.itemOn(name, a, w.when(a.Span()))
+}
+
+func (w *writer) itemOn(name string, a *chancery.Activity, when string) []paper.Span {
+	args := []any{"name", name, "when", when}
 	if place := placeIn(w.l, a.Place); place != "" && !strings.Contains(name, place) {
 		return w.sentence("central.item.placed", append(args, "place", place)...)
 	}

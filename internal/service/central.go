@@ -157,8 +157,12 @@ func gatherBodies(tx *store.Tx, set *figures.Set, ministry string, m *report.Mat
 		return o, err
 	}
 	var err error
-	if m.Ministry, err = find(ministry); err != nil || set.Audience.Organisation == nil {
+	if m.Ministry, err = find(ministry); err != nil {
 		return err
+	}
+	m.Names.Ministry = m.Ministry // a copy of the past has records and no settings
+	if set.Audience.Organisation == nil {
+		return nil
 	}
 	m.Audience, err = find(*set.Audience.Organisation)
 	return err
