@@ -129,17 +129,17 @@ func (p peacePanels) mission(m service.Mission) panel {
 		out.Text = ""
 	}
 	for _, u := range m.Units {
-		out.Grids = append(out.Grids, p.line(u))
+		out.Grids = append(out.Grids, p.line(u, out.Title))
 	}
 	if len(m.Batches) > 0 {
-		out.Grids = append(out.Grids, p.batches(m.Batches))
+		out.Grids = append(out.Grids, p.batches(m.Batches, out.Title))
 	}
 	return out
 }
 
-func (p peacePanels) line(u service.UnitLine) grid {
+func (p peacePanels) line(u service.UnitLine, mission string) grid {
 	of := func(name string) string { return fieldLabel(p.l.lang, "rotation", name) }
-	g := gridOf(p.l.code("deployment_unit", u.Unit).Text, p.t("rotation"), "#"+of("strength"), "#"+p.t("women"), of("seen_off_on"), of("deployed_on"), p.t("until"), p.t("handover"), p.v.t("word.state"))
+	g := gridOf(p.l.code("deployment_unit", u.Unit).Text+", "+mission, p.t("rotation"), "#"+of("strength"), "#"+p.t("women"), of("seen_off_on"), of("deployed_on"), p.t("until"), p.t("handover"), p.v.t("word.state"))
 	g.Hidden = false
 	for _, r := range u.Reliefs {
 		x := r.Rotation
@@ -208,9 +208,9 @@ func (p peacePanels) between(h service.Handover) string {
 	return p.t("either", "overlap", p.days(-h.Least), "gap", p.days(h.Most))
 }
 
-func (p peacePanels) batches(list []*chancery.Rotation) grid {
+func (p peacePanels) batches(list []*chancery.Rotation, mission string) grid {
 	of := func(name string) string { return fieldLabel(p.l.lang, "rotation", name) }
-	g := gridOf(p.l.code("deployment_unit", "individual").Text, p.v.t("screen.year"), p.t("batch"), "#"+of("strength"), "#"+p.t("women"), p.t("decided"), p.v.t("word.state"))
+	g := gridOf(p.l.code("deployment_unit", "individual").Text+", "+mission, p.v.t("screen.year"), p.t("batch"), "#"+of("strength"), "#"+p.t("women"), p.t("decided"), p.v.t("word.state"))
 	g.Hidden = false
 	for _, r := range list {
 		year := p.v.t("screen.undated")
