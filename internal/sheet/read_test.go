@@ -1,11 +1,14 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,28 +199,80 @@ func FuzzJSONL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) { sound(t, "activity.jsonl", content) })
 }
 
-func FuzzXLSX(f *testing.F) {
+// talksWorkbook is a workbook with one activity.
+func talksWorkbook(f *testing.F) []byte {
 	spec, err := chancery.SpecOf("activity")
 	if err != nil {
 		f.Fatal(err)
 	}
-	a := spec.Make().(*chancery.Activity)
-	a.Ref, a.Title, a.Start, a.Participants = "2024-0001", chancery.Text{EN: "Talks", VI: "Hội đàm"}, "2024-05-06", chancery.Num(3)
 	var b bytes.Buffer
 	w, err := sheet.NewWriter(&b, spec, sheet.Writing{Format: sheet.XLSX})
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := w.Write(a, func(chancery.ID) (chancery.Kind, string) { return "", "" }); err != nil {
+	if err := w.Write(talks("2024-0001", "2024-05-06", ""), nobody); err != nil {
 		f.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
 		f.Fatal(err)
 	}
-	f.Add(b.Bytes())
-	f.Add(b.Bytes()[:b.Len()/2])
+	return b.Bytes()
+}
+
+func FuzzXLSX(f *testing.F) {
+	whole := talksWorkbook(f)
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
 	f.Add([]byte("PK\x03\x04"))
 	f.Fuzz(func(t *testing.T, content []byte) { sound(t, "activity.xlsx", content) })
+}
+
+// FuzzWorksheet changes what is inside a workbook that is whole otherwise.
+func FuzzWorksheet(f *testing.F) {
+	const sheetFile = "xl/worksheets/sheet1.xml"
+	whole := talksWorkbook(f)
+	in, err := zip.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	if err != nil {
+		f.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, part := range in.File {
+		r, err := part.Open()
+		if err != nil {
+			f.Fatal(err)
+		}
+		if parts[part.Name], err = io.ReadAll(r); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add(parts[sheetFile])
+	for _, data := range []string{
+		`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`, `<row r="1048576"><c r="XFD1"><v>1</v></c></row>`, `<row r="-1"><c r="A"/></row>`,
+		`<row r="1"><c t="inlineStr"><is><t>key</t></is></c></row><row r="2"><c t="d"><v>2024-05-06T00:00:00</v></c><c t="e"><v>#REF!</v></c><c t="b"><v>9</v></c></row>`,
+	} {
+		f.Add([]byte(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + data + `</sheetData></worksheet>`))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		var b bytes.Buffer
+		out := zip.NewWriter(&b)
+		for _, name := range slices.Sorted(maps.Keys(parts)) {
+			w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+			if err != nil {
+				t.Fatal(err)
+			}
+			part := parts[name]
+			if name == sheetFile {
+				part = content
+			}
+			if _, err := w.Write(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := out.Close(); err != nil {
+			t.Fatal(err)
+		}
+		sound(t, "activity.xlsx", b.Bytes())
+	})
 }
 
 func ExampleEscape() {
