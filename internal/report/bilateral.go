@@ -82,7 +82,7 @@ var groups = []struct {
 	{"out", []chancery.Code{"visit_out"}, 8, (*writer).visit},
 	{"in", []chancery.Code{"visit_in"}, 8, (*writer).visit},
 	{"contacts", []chancery.Code{"courtesy_call", "meeting", "dialogue", "consultation"}, 4, (*writer).contact},
-	{"port_calls", []chancery.Code{"port_call"}, 6, (*writer).portCall},
+	{"port_calls", []chancery.Code{"port_call"}, 6, (*writer).plainItem},
 	{"exercises", []chancery.Code{"exercise"}, 6, (*writer).plainItem},
 	{"others", nil, 6, (*writer).plainItem},
 }
@@ -210,7 +210,7 @@ func (w *writer) visit(a *chancery.Activity) []paper.Span {
 	key := "central.visit." + string(a.Type)
 	lead := w.lead(a)
 	if lead == "" {
-		return w.item(w.t(key+".at_level", "level", lowerFirst(w.m.Names.Term(w.l, "level", a.Level))), a)
+		return w.item(w.t(key+".at_level", "level", w.m.Names.atLevel(w.l, a.Level)), a)
 	}
 	return w.item(w.t(key+".led", "lead", lead), a)
 }
@@ -221,14 +221,6 @@ func (w *writer) contact(a *chancery.Activity) []paper.Span {
 		return w.plainItem(a)
 	}
 	return w.sentence("central.item.plain", "name", w.title(a), "when", w.when(a.Span()))
-}
-
-// portCall tells a ship's visit by its title; without one by where and when.
-func (w *writer) portCall(a *chancery.Activity) []paper.Span {
-	if w.titled(a) {
-		return w.plainItem(a)
-	}
-	return w.sentence("central.item.plain", "name", w.m.Names.reached(w.l, a), "when", w.when(a.Span()))
 }
 
 // signedWith tells what was signed with one partner alone.

@@ -130,6 +130,8 @@ func (n *Names) ledBy(l i18n.Lang, name, lead string, a *chancery.Activity) stri
 		return name
 	case lead != "" && a.Type == "deployment":
 		return i18n.T(l, "naming.with_commander", "name", name, "lead", lead)
+	case lead != "" && n.atPartner(a):
+		return i18n.T(l, "naming.with_lead_on_our_side", "name", name, "lead", lead)
 	case lead != "":
 		return i18n.T(l, "naming.with_lead", "name", name, "lead", lead)
 	case a.Level != "" && !slices.Contains(placed, a.Type):

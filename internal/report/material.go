@@ -99,7 +99,7 @@ func (m *Material) shareOf(a *chancery.Activity) share {
 	switch {
 	case mech != nil && mech.Scope == "multilateral":
 		return multilateral
-	case (mech == nil || mech.Scope == "internal") && len(a.CooperationFields) > 0 && a.CooperationFields[0] == "un_peacekeeping":
+	case (mech == nil || mech.Scope == "internal") && len(a.CooperationFields) > 0 && a.CooperationFields[0] == "un_peacekeeping" && !m.withCountry(a):
 		return peacekeeping
 	case mech != nil && mech.Scope == "internal", len(known(n.Partners, a.Partners)) == 0:
 		return internal
@@ -107,6 +107,14 @@ func (m *Material) shareOf(a *chancery.Activity) share {
 		return withSeveral
 	}
 	return bilateral
+}
+
+// withCountry reports whether one of the partners is a country.
+func (m *Material) withCountry(a *chancery.Activity) bool {
+	return slices.ContainsFunc(a.Partners, func(id chancery.ID) bool {
+		p := m.Names.Partners[id]
+		return p != nil && p.Type == "country"
+	})
 }
 
 func known[T any](all map[chancery.ID]*T, ids []chancery.ID) (out []chancery.ID) {

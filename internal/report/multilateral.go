@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -71,12 +72,20 @@ func (m *Material) above(a *chancery.Activity, all []*chancery.Activity) *chance
 		return nil
 	}
 	for _, b := range all {
-		near := b.Start.Precision() >= chancery.ToMonth && a.Start.Precision() >= chancery.ToMonth && b.Start[:7] == a.Start[:7]
-		if b.ID != a.ID && b.Mechanism == mech.Parent && b.Within == "" && near && b.Place == a.Place {
+		if b.ID != a.ID && b.Mechanism == mech.Parent && b.Within == "" && b.Place == a.Place && near(a.Start, b.Start) {
 			return b
 		}
 	}
 	return nil
+}
+
+// near reports whether two dates belong to one occasion: within a week, or the
+// same month where no day is known.
+func near(a, b chancery.Date) bool {
+	if a.Precision() == chancery.ToDay && b.Precision() == chancery.ToDay {
+		return a.First().Sub(b.First()).Abs() <= 7*24*time.Hour
+	}
+	return a.Precision() >= chancery.ToMonth && b.Precision() >= chancery.ToMonth && a[:7] == b[:7]
 }
 
 // multilateral tells each occasion in a paragraph, exercises and other
@@ -103,7 +112,7 @@ func (w *writer) multilateral() {
 
 func (w *writer) isForum(a *chancery.Activity) bool {
 	m := w.m.Names.Mechanisms[a.Mechanism]
-	return m != nil && (m.Type == "forum" || m.Type == "meeting")
+	return m != nil && slices.Contains([]chancery.Code{"forum", "meeting", "exchange"}, m.Type)
 }
 
 func (w *writer) occasion(o *occasion) {

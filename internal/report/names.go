@@ -186,6 +186,15 @@ func (n *Names) rank(vocabulary string, c chancery.Code) int64 {
 	return 0
 }
 
+// atLevel is a level as it stands after "at the level of".
+func (n *Names) atLevel(l i18n.Lang, level chancery.Code) string {
+	label := lowerFirst(n.Term(l, "level", level))
+	if prefix := i18n.T(l, "naming.level", "level", ""); strings.HasPrefix(label, prefix) {
+		return label
+	}
+	return i18n.T(l, "naming.level", "level", label)
+}
+
 // partner is how a partner is called in a sentence: "the United States".
 func (n *Names) partner(l i18n.Lang, id chancery.ID) string {
 	p := n.Partners[id]
@@ -233,7 +242,7 @@ func (n *Names) Person(l i18n.Lang, id chancery.ID, on chancery.Date) string {
 	held := positionOn(p, on)
 	post := plainOf(l, held.Title)
 	if post == "" {
-		return name
+		return untitled(l, p)
 	}
 	if m := n.Ministry; m != nil && held.Organisation == m.ID {
 		post = strings.TrimSuffix(post, " "+strings.TrimPrefix(in(l, m.Name), "Ministry "))
@@ -252,11 +261,19 @@ func (n *Names) PersonInFull(l i18n.Lang, id chancery.ID, on chancery.Date) stri
 	rank, post := plainOf(l, held.Rank), plainOf(l, held.Title)
 	switch {
 	case post == "":
-		return in(l, p.Name)
+		return untitled(l, p)
 	case rank == "":
 		return i18n.T(l, "naming.post", "post", post, "name", in(l, p.Name))
 	}
 	return i18n.T(l, "naming.rank_and_post", "rank", rank, "name", in(l, p.Name), "post", post)
+}
+
+// untitled is how somebody is called whose post of the day is not known.
+func untitled(l i18n.Lang, p *chancery.Person) string {
+	if p.Own {
+		return i18n.T(l, "naming.ours", "name", in(l, p.Name))
+	}
+	return in(l, p.Name)
 }
 
 // positionOn is the one position that can have been held on the day; nothing
