@@ -48,7 +48,7 @@ func (c *reportCentralCommand) Run(s *session) error {
 func writeReport(r *service.CentralReport, format string, lang i18n.Lang, w io.Writer) error {
 	switch format {
 	case "html":
-		return r.HTML(w, lang)
+		return r.Page(w, lang)
 	case "docx":
 		return r.DOCX(w, lang)
 	case "pdf":

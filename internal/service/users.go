@@ -212,6 +212,10 @@ func (s *Service) EditUser(ctx context.Context, who chancery.Actor, a Account) e
 // saveAccount keeps a changed account. Somebody has to be left who can
 // administer, and who was disabled is signed out everywhere.
 func saveAccount(tx *store.Tx, row store.Account) error {
+	alone, err := setupNeeded(tx) // then nothing is lost
+	if err != nil {
+		return err
+	}
 	if err := tx.SaveAccount(row); err != nil {
 		return err
 	}
@@ -220,14 +224,11 @@ func saveAccount(tx *store.Tx, row store.Account) error {
 			return err
 		}
 	}
-	all, err := tx.Accounts()
-	if err != nil {
-		return err
+	left, err := setupNeeded(tx)
+	if err == nil && left && !alone {
+		err = chancery.Refuse("user.last_administrator", "user", row.Name)
 	}
-	if !slices.ContainsFunc(all, administers) {
-		return chancery.Refuse("user.last_administrator", "user", row.Name)
-	}
-	return nil
+	return err
 }
 
 func administers(a store.Account) bool {
