@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -161,8 +162,8 @@ func relief(r, before, after *chancery.Rotation) Relief {
 	if after != nil && x.Until == "" && out(after) {
 		x.Until = after.Began()
 	}
-	if before != nil && before.ReturnedOn != "" && r.Began() != "" {
-		x.Handover = handover(before.ReturnedOn, r.Began())
+	if before != nil && before.ReturnedOn != "" && r.DeployedOn != "" {
+		x.Handover = handover(before.ReturnedOn, r.DeployedOn)
 	}
 	if r.Women.OK && r.Strength.OK && r.Strength.N > 0 {
 		x.WomenPart, x.WomenSaid = float64(r.Women.N)/float64(r.Strength.N), true
@@ -196,10 +197,16 @@ func (b *Peacekeeping) count(list []*chancery.Rotation) {
 		}
 		y.add(r)
 	}
-	for _, y := range years {
-		b.Years = append(b.Years, *y)
+	if len(years) == 0 {
+		return
 	}
-	slices.SortFunc(b.Years, func(x, y PeaceYear) int { return x.Year - y.Year })
+	all := slices.Sorted(maps.Keys(years))
+	for y := all[0]; y <= all[len(all)-1]; y++ { // a year in which nobody was sent is one, too
+		if years[y] == nil {
+			years[y] = &PeaceYear{Year: y}
+		}
+		b.Years = append(b.Years, *years[y])
+	}
 }
 
 func (y *PeaceYear) add(r *chancery.Rotation) {

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"slices"
-	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/store"
@@ -29,18 +28,6 @@ type PeriodPage struct {
 	Issued      []Issued // central reports, the newest first
 }
 
-// Issued is a central report as it was issued.
-type Issued struct {
-	ID           chancery.ID
-	At           time.Time
-	By           string
-	Level        chancery.Code
-	Organisation *Name // nil for the whole ministry
-	Size         int64 // position of the ledger
-	// Changed is how many figures have moved since.
-	Changed int
-}
-
 // PeriodLine is a period in the list of periods.
 type PeriodLine struct {
 	Period      chancery.Period
@@ -57,41 +44,6 @@ func (s *Service) PeriodPage(ctx context.Context, who chancery.Actor, label, cal
 		p.Issued, err = s.issued(ctx, who, label, string(p.Period.Calendar))
 	}
 	return p, err
-}
-
-// maxIssued is how many issued reports of a period are compared with today.
-const maxIssued = 8
-
-// issued lists the issued reports of a period and counts what moved since.
-func (s *Service) issued(ctx context.Context, who chancery.Actor, label, calendar string) (out []Issued, err error) {
-	all, err := s.Frozen(ctx, who, label)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range all {
-		if f.Calendar != calendar || len(out) == maxIssued {
-			continue
-		}
-		moved, err := s.Drift(ctx, who, []byte(f.Content))
-		if err != nil {
-			return nil, err
-		}
-		x := Issued{ID: f.ID, At: time.UnixMicro(f.At).UTC(), By: f.Actor, Level: f.Level, Size: f.LedgerSize, Changed: len(moved)}
-		if f.Organisation != "" {
-			err = s.store.Read(ctx, who, func(tx *store.Tx) error {
-				names, err := tx.Names([]chancery.ID{f.Organisation})
-				if n, ok := names[f.Organisation]; ok {
-					x.Organisation = &n
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, x)
-	}
-	return out, nil
 }
 
 func (p *PeriodPage) read(tx *store.Tx, label, calendar string) (err error) {

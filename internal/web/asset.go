@@ -13,7 +13,7 @@ import (
 	"sync"
 
 	"chancery/internal/chancery"
-	"chancery/internal/chart"
+	"chancery/internal/service"
 )
 
 //go:embed static
@@ -40,7 +40,8 @@ var assets = sync.OnceValue(func() map[string]assetFile {
 		}
 		out[e.Name()] = pack(e.Name(), content)
 	}
-	out["chart.css"] = pack("chart.css", []byte("@layer base {\n"+chart.CSS+"}\n"))
+	// papers shown within pages, and charts everywhere
+	out["paper.css"] = pack("paper.css", []byte("@layer base {\n"+service.PaperCSS()+"}\n"))
 	return out
 })
 

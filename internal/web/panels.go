@@ -49,6 +49,7 @@ type panel struct {
 	Charts    []*drawing
 	Month     *monthGrid
 	Grids     []grid
+	Files     []fileGroup
 	Links     []link
 	Empty     string // what is said where there is nothing
 }

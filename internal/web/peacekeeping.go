@@ -92,6 +92,12 @@ func (p peacePanels) timeline() panel {
 			}
 		}
 	}
+	tl.To = p.b.Today
+	for _, lane := range tl.Lanes {
+		for _, x := range lane.Periods {
+			tl.To = max(tl.To, x.Start.LastDay(), x.End.LastDay())
+		}
+	}
 	if len(tl.Lanes) == 0 {
 		out.Empty = p.t("no_units")
 		return out
@@ -182,8 +188,11 @@ func (p peacePanels) handover(r service.Relief) gridCell {
 		return gridCell{}
 	}
 	h := r.Handover
-	if !h.Known {
+	switch {
+	case !h.Known && r.Before.ReturnedOn == "":
 		return gridCell{Values: []value{{Text: p.t("handover_unknown")}}}
+	case !h.Known:
+		return gridCell{Values: []value{{Text: p.t("arrival_unknown")}}}
 	}
 	c := gridCell{Values: []value{{Text: p.between(h)}}}
 	if h.Least > 0 {
@@ -258,7 +267,7 @@ func (p peacePanels) years() panel {
 		}
 		share := p.v.t("word.not_stated")
 		if y.WomenOf > 0 {
-			share = i18n.Percent(p.l.lang, float64(y.Women)/float64(y.WomenOf), 1)
+			share = p.t("share_of", "share", i18n.Percent(p.l.lang, float64(y.Women)/float64(y.WomenOf), 1), "strength", y.WomenOf)
 		}
 		g.add(p.l.lang, strconv.Itoa(y.Year), y.Rotations, y.Strength, y.Women, share, y.Unstated)
 	}

@@ -72,7 +72,11 @@ func (s *Site) period(v *visit) error {
 	view.Panels = append(view.Panels, p.conferences(), p.reports())
 	title := i18n.Capitalise(i18n.Period(v.lang, label))
 	trail := []link{{Text: v.t("area.reporting")}, {Text: v.t("screen.period.list"), Href: "/periods"}}
-	return view.show(v, head{Title: title, Area: chancery.AreaReporting, Trail: trail, Wide: true})
+	h := head{Title: title, Area: chancery.AreaReporting, Trail: trail, Wide: true}
+	if v.query("done") == "issue" {
+		h.Notice = v.t("screen.period.issued_now")
+	}
+	return view.show(v, h)
 }
 
 type periodPanels struct {

@@ -29,6 +29,13 @@ func (s *Site) screens(r router) {
 	r.get("/periods", s.periodList)
 	r.get("/periods/{period}", s.period)
 	r.get("/periods/{period}/figures/{measure}", s.figure)
+	r.get("/periods/{period}/central-report", s.centralReport)
+	r.post("/periods/{period}/central-report", s.issue)
+	for _, f := range paperForms {
+		r.get("/periods/{period}/central-report"+f.suffix, s.centralFile(f))
+	}
+	r.get("/periods/{period}/issued/{id}", s.issued)
+	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
 	r.get("/{plural}/{ref}/record", s.fields)
 }
 
