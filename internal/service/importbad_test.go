@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -186,5 +187,64 @@ func TestColumnsAreMappedAndLabelled(t *testing.T) {
 	}
 	if a := v.Entity.(*chancery.Activity); a.Title.VI != "Hội đàm" || a.Start != "2024-05-06" {
 		t.Errorf("%+v", a)
+	}
+}
+
+func TestOnlyTheBadRowsToCorrect(t *testing.T) {
+	s := open(t, ministrySeed.SQLite(t))
+	csv := service.BytesSource("activity.csv", []byte("key,title_en,type,agenda.at,agenda.item_en\na-1,One,meeting,,\na-2,\"Two, too\",wrong,09:00,Start\n,,,99:00,End\na-3,Three,meeting,,\n"))
+	jsonl := service.BytesSource("activity.jsonl", []byte("{\"key\":\"a-1\"}\n{\"key\":\"b-2\",\"title\":{\"en\":\"x\"},\"type\":\"meeting\"}\n"))
+	for _, tt := range []struct {
+		src  service.Source
+		want string
+		good string
+	}{
+		{csv, "key,title_en,type,agenda.at,agenda.item_en,_reason\na-2,\"Two, too\",wrong,09:00,Start,\"%s\"\n,,,99:00,End,\n", "wrong"},
+		{jsonl, "{\"key\":\"a-1\"}\n", ""},
+	} {
+		r, err := s.Import(context.Background(), system, []service.Source{tt.src}, service.ImportOptions{DryRun: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := s.WriteRejected(tt.src, service.ImportOptions{}, r, &b); err != nil {
+			t.Fatal(err)
+		}
+		want := tt.want
+		if strings.Contains(want, "%s") {
+			want = fmt.Sprintf(want, r.Rejected[0].Reason+" "+r.Rejected[1].Reason)
+		}
+		if b.String() != want {
+			t.Errorf("%s\nwant\n%s", b.String(), want)
+		}
+		if tt.good != "" {
+			again := importing(t, s, system, service.ImportOptions{DryRun: true}, "activity.csv", strings.NewReplacer("wrong", "meeting", "99:00", "10:00").Replace(b.String()))
+			if again.New != 1 || len(again.Rejected) > 0 {
+				t.Errorf("corrected: %+v", again)
+			}
+		}
+	}
+}
+
+func TestAFileIsLookedAtBeforeItIsImported(t *testing.T) {
+	s := open(t, ministrySeed.SQLite(t))
+	src := service.BytesSource("list.csv", []byte("\uFEFFkey;titel_en;"+i18n.T(i18n.VI, "field.start_date")+";x\na-1;Talks;6/5/2024;y\n"))
+	p, err := s.Previews(context.Background(), src, service.ImportOptions{Kind: "activity", Map: map[string]string{"x": "type"}})
+	if err != nil || len(p) != 1 {
+		t.Fatalf("%v %v", p, err)
+	}
+	want := []sheet.PreviewColumn{
+		{Head: "key", Column: "key", Samples: []string{"a-1"}}, {Head: "titel_en", Near: "title_en", Samples: []string{"Talks"}},
+		{Head: i18n.T(i18n.VI, "field.start_date"), Column: "start_date", Samples: []string{"6/5/2024"}}, {Head: "x", Column: "type", Samples: []string{"y"}},
+	}
+	if p[0].Encoding != i18n.UTF8 || p[0].Separator != ";" || p[0].Kind != "activity" || !reflect.DeepEqual(p[0].Columns, want) {
+		t.Errorf("%+v", p[0])
+	}
+	if _, err := s.Previews(context.Background(), src, service.ImportOptions{}); chancery.ProblemOf(err) != chancery.Bad {
+		t.Errorf("a file that names no kind: %v", err)
+	}
+	columns, err := service.ImportColumns(i18n.VI, "activity")
+	if err != nil || len(columns) < 40 || columns[0].Name != "ref" || columns[0].Required {
+		t.Errorf("%+v %v", columns, err)
 	}
 }

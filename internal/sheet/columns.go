@@ -14,6 +14,9 @@ const (
 	ColumnRef   = "ref"
 	ColumnKey   = "key"
 	ColumnState = "state"
+	// ColumnReason holds why a row was rejected, in the file of such rows. An
+	// import passes it over.
+	ColumnReason = "_reason"
 )
 
 // column is where a cell belongs.
@@ -76,7 +79,7 @@ func layout(spec *chancery.Spec, header []string, mapping map[string]string, lim
 			c, ok = known[byLabel(spec, name)]
 		}
 		switch {
-		case given == "" || name == "-":
+		case given == "" || name == "-" || name == ColumnReason:
 			c = column{skip: true}
 		case !ok:
 			errs = append(errs, unknownColumn(spec, name))

@@ -194,42 +194,72 @@ func (b *Book) Close() {
 // chancery.Error that names every column; what is wrong with a row stands in
 // the record's Faults.
 func (t *Table) Records() iter.Seq2[*Record, error] {
-	return func(yield func(*Record, error) bool) {
-		if t.format == XLSX {
-			props, err := t.book.GetWorkbookProps()
-			since04 := err == nil && props.Date1904 != nil && *props.Date1904
-			t.table(xlsxRows(t.book, t.Sheet, t.reading.Limits), converter{serial: true, since04: since04})(yield)
-			return
+	if t.format == JSONL {
+		return func(yield func(*Record, error) bool) {
+			in, text, err := t.open()
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			defer func() { _ = in.Close() }()
+			for rec, err := range jsonRecords(t.Spec, text, t.reading.Map, t.reading.Limits) {
+				if !yield(rec, readError(err)) {
+					return
+				}
+			}
 		}
-		in, err := t.reading.Open()
+	}
+	return t.table(t.rows(), t.converter())
+}
+
+func (t *Table) converter() converter {
+	if t.format != XLSX {
+		return converter{escaped: true}
+	}
+	props, err := t.book.GetWorkbookProps()
+	return converter{serial: true, since04: err == nil && props.Date1904 != nil && *props.Date1904}
+}
+
+// rows reads the cells of a CSV file or a sheet, the header first.
+func (t *Table) rows() iter.Seq2[row, error] {
+	if t.format == XLSX {
+		return xlsxRows(t.book, t.Sheet, t.reading.Limits)
+	}
+	return func(yield func(row, error) bool) {
+		in, text, err := t.open()
 		if err != nil {
-			yield(nil, chancery.Failure("error.upload", err))
+			yield(row{}, err)
 			return
 		}
 		defer func() { _ = in.Close() }()
-		text, err := t.text(in)
-		if err != nil {
-			yield(nil, readError(err))
-			return
-		}
-		records := t.table(csvRows(text, t.reading.Limits), converter{escaped: true})
-		if t.format == JSONL {
-			records = jsonRecords(t.Spec, text, t.reading.Map, t.reading.Limits)
-		}
-		for rec, err := range records {
-			if !yield(rec, readError(err)) || err != nil {
+		for r, err := range csvRows(text, t.reading.Limits) {
+			if !yield(r, readError(err)) {
 				return
 			}
 		}
 	}
 }
 
-func (t *Table) text(in io.Reader) (io.Reader, error) {
-	if t.reading.Encoding != "" {
-		return t.reading.Encoding.NewReader(in)
+// open opens a text file; text is what stands in it, in UTF-8.
+func (t *Table) open() (in io.Closer, text io.Reader, err error) {
+	file, err := t.reading.Open()
+	if err != nil {
+		return nil, nil, chancery.Failure("error.upload", err)
 	}
-	text, _, err := i18n.NewReader(in)
-	return text, err
+	if text, _, err = t.text(file); err != nil {
+		_ = file.Close()
+		return nil, nil, readError(err)
+	}
+	return file, text, nil
+}
+
+func (t *Table) text(in io.Reader) (io.Reader, i18n.Encoding, error) {
+	if e := t.reading.Encoding; e != "" {
+		text, err := e.NewReader(in)
+		return text, e, err
+	}
+	text, guess, err := i18n.NewReader(in)
+	return text, guess.Encoding, err
 }
 
 // readError turns what reading fails with into an error with words.
