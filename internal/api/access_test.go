@@ -165,16 +165,26 @@ func differ(a, b http.Header) bool {
 func TestReferencesToHiddenRecordsAreLeftOut(t *testing.T) {
 	eachEngine(t, func(t *testing.T, m *ministry) {
 		secret := m.activity(map[string]any{"marking": "secret"}).text("ref")
-		open := m.activity(map[string]any{"within": secret, "owner": "cn-mnd"}).text("ref")
+		m.ask("POST", "/api/v1/persons", `{"ref": "zz-secret-person", "name": {"en": "Secret Person"}, "marking": "secret"}`).want(201)
+		m.ask("POST", "/api/v1/partners", `{"ref": "zz-secret", "name": {"en": "Secret Partner"}, "type": "country", "tiers": ["partner"], "marking": "secret"}`).want(201)
+		open := m.activity(map[string]any{
+			"within": secret, "owner": "cn-mnd", "partners": []string{"zz-secret", "CN", "LA"},
+			"delegation": []any{map[string]any{"side": "ours", "name": "First"}, map[string]any{"side": "ours", "name": "Second", "person": "zz-secret-person"}},
+		}).text("ref")
 		one := "/api/v1/activities/" + open
 		m.ask("GET", one, nil).want(200).is("within", secret)
 		s := m.by("stranger")
 		for _, path := range []string{one, "/api/v1/activities?ref=" + open, one + "/history", one + "?as_of=99999999"} {
-			if a := s.ask("GET", path, nil).want(200); strings.Contains(string(a.Body), secret) || strings.Contains(string(a.Body), "within") {
+			if a := s.ask("GET", path, nil).want(200); strings.Contains(string(a.Body), secret) || strings.Contains(string(a.Body), "zz-secret") || strings.Contains(string(a.Body), "within") {
 				t.Errorf("%s shows it: %s", path, a.Body)
 			}
 		}
-		s.ask("PUT", one, string(s.ask("GET", one, nil).Body)).want(200)
+		s.ask("PUT", one, string(s.ask("GET", one, nil).Body)).want(200).is("version", 1.0)
+		s.ask("PATCH", one, `{"delegation": [{"side": "ours", "name": "First"}, {"side": "ours", "name": "Renamed"}]}`).want(200).is("version", 2.0)
+		kept := m.ask("GET", one, nil).want(200)
+		kept.is("delegation.1.person", "zz-secret-person")
+		kept.is("delegation.1.name", "Renamed")
+		kept.is("partners.0", "zz-secret")
 		s.ask("PATCH", one, `{"within": null, "participants": 4}`).want(200).is("participants", 4.0)
 		m.ask("GET", one, nil).want(200).is("within", secret)
 	})

@@ -163,7 +163,7 @@ func TestPatchAndPut(t *testing.T) {
 func TestWhatIsWrongIsNamedByItsPlace(t *testing.T) {
 	m := onSQLite(t)
 	body := `{"title": {"en": "A"}, "type": "meeting", "colour": "red", "start_date": "2022-02-30", "partners": ["CN", "XX-none"],
-		"delegation": [{"side": "own"}, {"side": "own", "person": "nobody", "hat": 1}], "place": {"fr": "Hanoï"}}`
+		"delegation": [{"side": "ours"}, {"side": "ours", "person": "nobody", "hat": 1}], "place": {"fr": "Hanoï"}}`
 	a := m.ask("POST", "/api/v1/activities", `{"colour": "red", "a/b~c": 1}`).want(422)
 	a.is("errors.0.pointer", "/a~1b~0c")
 	a.is("errors.1.pointer", "/colour")

@@ -232,59 +232,22 @@ func accept(tx *store.Tx, e chancery.Entity, values map[string]any) error {
 			errs = append(errs, chancery.FieldError{Field: name, Key: "value.no_such_field", Args: []any{"value", name}})
 		}
 	}
+	d := drafting{tx: tx}
+	if e.Head().Version > 0 {
+		if err := d.look([]chancery.Entity{e}); err != nil {
+			return err
+		}
+	}
 	for _, f := range fields {
 		v, ok := values[f.Name]
 		if !ok {
 			continue
 		}
-		hidden, err := hiddenRefs(tx, f)
-		if err != nil {
-			return err
-		}
+		keepHidden := d.hiddenIn(f)
 		errs = append(errs, f.Accept(v, tx)...)
-		keepHidden(f, hidden)
+		keepHidden(f)
 	}
 	return chancery.InvalidFields(errs)
-}
-
-func hiddenRefs(tx *store.Tx, f chancery.Field) ([]chancery.ID, error) {
-	var ids []chancery.ID
-	switch p := f.Pointer().(type) {
-	case *chancery.ID:
-		if *p != "" {
-			ids = append(ids, *p)
-		}
-	case *[]chancery.ID:
-		ids = *p
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	seen, err := tx.Names(ids)
-	if err != nil {
-		return nil, err
-	}
-	var hidden []chancery.ID
-	for _, id := range ids {
-		if _, ok := seen[id]; !ok {
-			hidden = append(hidden, id)
-		}
-	}
-	return hidden, nil
-}
-
-func keepHidden(f chancery.Field, hidden []chancery.ID) {
-	if len(hidden) == 0 {
-		return
-	}
-	switch p := f.Pointer().(type) {
-	case *chancery.ID:
-		if *p == "" {
-			*p = hidden[0]
-		}
-	case *[]chancery.ID:
-		*p = append(append([]chancery.ID{}, *p...), hidden...)
-	}
 }
 
 // save checks what one record cannot know of itself and keeps it.
