@@ -101,7 +101,7 @@ func (r *reading) ref(f chancery.Field, path, s string) any {
 	}
 	name := s
 	if i := strings.LastIndex(s, "("); i >= 0 && strings.HasSuffix(s, ")") {
-		exact, _, err := r.v.site.service.Lookup(r.v.ctx(), r.v.who, f.Targets, s[i+1:len(s)-1], 1)
+		exact, _, err := r.lookup(f.Targets, s[i+1:len(s)-1], 1)
 		if err == nil && exact != nil {
 			return string(exact.ID)
 		}
@@ -113,7 +113,7 @@ func (r *reading) ref(f chancery.Field, path, s string) any {
 			name = strings.TrimSpace(s[:i])
 		}
 	}
-	exact, like, err := r.v.site.service.Lookup(r.v.ctx(), r.v.who, f.Targets, name, 8)
+	exact, like, err := r.lookup(f.Targets, name, 8)
 	if err != nil {
 		r.err = err
 		return ""
@@ -129,6 +129,14 @@ func (r *reading) ref(f chancery.Field, path, s string) any {
 		return r.wrong(path, "web.form.several", "value", s)
 	}
 	return r.wrong(path, "value.no_such_record", "value", s, "kind", kindNames(f.Targets))
+}
+
+// lookup finds a record among the kinds; where there are several, "kind/reference" names one.
+func (r *reading) lookup(targets []chancery.Kind, typed string, limit int) (*service.Name, []service.Name, error) {
+	if kind, ref, ok := strings.Cut(typed, "/"); ok && slices.Contains(targets, chancery.Kind(kind)) {
+		targets, typed = []chancery.Kind{chancery.Kind(kind)}, ref
+	}
+	return r.v.site.service.Lookup(r.v.ctx(), r.v.who, targets, typed, limit)
 }
 
 // called reports whether a record has exactly this title, accents and case aside.

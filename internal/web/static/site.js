@@ -71,13 +71,14 @@
     if (a) a.focus();
   };
 
-  const keys = $("#keys");
+  const keys = $("#key-list");
   if (keys) {
     const box = $("[data-keys-off]", keys);
+    keys.addEventListener("close", () => document.activeElement.blur());
     box.checked = stored(off) === "1";
     box.addEventListener("change", () => { try { localStorage.setItem(off, box.checked ? "1" : "0"); } catch { /* the choice lasts for this page */ } });
   }
-  const typing = (el) => el.closest("input, textarea, select, [contenteditable]");
+  const typing = (el) => el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   let g = false;
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.defaultPrevented) return;
