@@ -30,7 +30,11 @@ func (w *writer) annexes() {
 	add(w.signedTable())
 	add(w.rotationTable())
 	w.blocks = append(w.blocks, paper.PageBreak{Landscape: true})
-	add(w.activityTable())
+	if len(w.m.Activities) > maxListed {
+		w.note(w.sentence("central.annex_more.activities", "count", w.held()))
+	} else {
+		add(w.activityTable())
+	}
 	add(w.impreciseTable())
 	add(w.definitions())
 }
@@ -171,6 +175,9 @@ func (w *writer) stated(n chancery.Number) string {
 	}
 	return i18n.Integer(w.l, n.N)
 }
+
+// maxListed is up to how many activities an annex lists.
+const maxListed = 2_000
 
 // activityTable lists every activity counted.
 func (w *writer) activityTable() paper.Table {

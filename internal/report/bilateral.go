@@ -96,11 +96,7 @@ func (w *writer) withPartner(id chancery.ID, all []*chancery.Activity) {
 	}
 	rest := filter(all, func(a *chancery.Activity) bool { return w.m.Names.Mechanisms[a.Mechanism] == nil })
 	if series := filter(all, func(a *chancery.Activity) bool { return w.m.Names.Mechanisms[a.Mechanism] != nil }); len(series) > 0 {
-		var items [][]paper.Span
-		for _, a := range series {
-			items = append(items, w.edition(a))
-		}
-		sentences = append(sentences, w.sentence("central.partner.series", "items", listed(items)))
+		sentences = append(sentences, w.group("central.partner.series", series, 24, (*writer).edition))
 	}
 	for _, g := range groups {
 		list := rest

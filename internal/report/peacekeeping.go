@@ -40,26 +40,24 @@ func (w *writer) peacekeeping() {
 		w.paragraph(w.sentence("central.peacekeeping.returned", "count", w.figure("rotation", refs(returned)), "items", listed(items)))
 	}
 	if len(others) > 0 {
-		w.paragraph(w.group("central.peacekeeping.others", others, 10, (*writer).seeOff))
+		w.paragraph(w.group("central.peacekeeping.others", others, 10, (*writer).plainItem))
 	}
 	if len(inProgress) > 0 {
 		w.paragraph(w.sentence("central.peacekeeping.in_progress", "count", w.measured("rotations.in_progress")))
 	}
 }
 
-// seeOff tells a ceremony without a title held on the day rotations were seen
-// off by these; anything else by its title.
-func (w *writer) seeOff(a *chancery.Activity) []paper.Span {
-	var names []string
+// seenOff are the rotations seen off on the day of a ceremony.
+func (w *writer) seenOff(a *chancery.Activity) (names []string) {
+	if a.Type != "ceremony" || a.Mechanism != "" || a.Start.Precision() < chancery.ToDay {
+		return nil
+	}
 	for _, r := range w.m.Rotations {
-		if r.Number.OK && r.SeenOffOn == a.Start && a.Start.Precision() == chancery.ToDay {
+		if r.Number.OK && r.SeenOffOn == a.Start {
 			names = append(names, in(w.l, w.m.Names.Title(r)))
 		}
 	}
-	if w.titled(a) || a.Type != "ceremony" || a.Mechanism != "" || len(names) == 0 {
-		return w.plainItem(a)
-	}
-	return w.item(w.t("central.peacekeeping.seen_off", "rotations", i18n.List(w.l, names...)), a)
+	return names
 }
 
 // counting are the rotations a figure counted.

@@ -222,8 +222,14 @@ func (w *writer) itemOn(name string, a *chancery.Activity, when string) []paper.
 	return w.sentence("central.item.plain", args...)
 }
 
-// title is what an activity is called in running text: the main clause of its title.
+// title is what an activity is called in running text: the main clause of its
+// title. A ceremony without one is called by the rotations seen off that day.
 func (w *writer) title(a *chancery.Activity) string {
+	if !w.titled(a) {
+		if names := w.seenOff(a); len(names) > 0 {
+			return w.t("central.peacekeeping.seen_off", "rotations", i18n.List(w.l, names...))
+		}
+	}
 	s, _, _ := strings.Cut(in(w.l, w.m.Names.Title(a)), "; ")
 	return s
 }

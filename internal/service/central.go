@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"chancery/internal/chancery"
@@ -20,8 +21,8 @@ type CentralReport struct {
 // PaperCSS is the look of a report shown within a page.
 func PaperCSS() string { return report.CSS() }
 
-// mostRead bounds how many records of a kind a report is written from.
-const mostRead = 50_000
+// noLimit is for a report: one that left records out would say what is not so.
+const noLimit = math.MaxInt
 
 // CentralReport writes the central report as the audience asked for may read
 // it. base is the address of the installation, for the links in files; without
@@ -80,7 +81,7 @@ func gather(tx *store.Tx, a Ask, set *figures.Set, ministry string, m *report.Ma
 	m.Next = next.Label()
 	if m.Activities, _, err = every[chancery.Activity](tx, Query{Kind: "activity", Sort: "ends", Where: []Filter{
 		{Field: "from", Values: []string{string(set.From)}}, {Field: "to", Values: []string{string(set.To)}}, {Field: "state", Values: []string{"held", "closed"}},
-	}}, mostRead); err != nil {
+	}}, noLimit); err != nil {
 		return err
 	}
 	if err := gatherRest(tx, m); err != nil {
@@ -106,7 +107,7 @@ func gatherRest(tx *store.Tx, m *report.Material) error {
 }
 
 func readAll[T any, P store.Pointer[T]](tx *store.Tx, kind chancery.Kind, into *[]P) (err error) {
-	*into, _, err = every[T, P](tx, Query{Kind: kind, Sort: "ref"}, mostRead)
+	*into, _, err = every[T, P](tx, Query{Kind: kind, Sort: "ref"}, noLimit)
 	return err
 }
 

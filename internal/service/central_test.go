@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"io"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -305,4 +307,46 @@ func TestAReportOfThePastSaysWhatItSaidThen(t *testing.T) {
 			t.Errorf("%s reads otherwise", section)
 		}
 	}
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// The whole text of one report but its annexes, to be read when wording or data change.
+func TestTheTextOfTheFirstHalfOf2022(t *testing.T) {
+	_, x := central(t, open(t, demoSeed.SQLite(t)), service.Ask{Period: "2022-H1"})
+	for _, lang := range []string{"vi", "en"} {
+		text := x.text(lang)
+		var b strings.Builder
+		for _, s := range x.Sections {
+			if s.ID == "annexes" {
+				continue
+			}
+			title, _ := s.Title.In(lang)
+			b.WriteString("# " + title + "\n\n" + text[s.ID] + "\n\n")
+		}
+		file := "testdata/central-2022-H1." + lang + ".txt"
+		if *update {
+			if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, wanted := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
+		for i := range max(len(got), len(wanted)) {
+			if i >= len(got) || i >= len(wanted) || got[i] != wanted[i] {
+				t.Errorf("%s:%d differs; run with -update and read what changed\n got %q\nwant %q", file, i+1, at(got, i), at(wanted, i))
+				break
+			}
+		}
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
 }

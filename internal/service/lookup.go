@@ -71,6 +71,9 @@ func (s *Service) Choices(ctx context.Context, who chancery.Actor, kinds []chanc
 				r := e.Head()
 				out[k] = append(out[k], Name{ID: r.ID, Kind: k, Ref: r.Ref, Title: chancery.TitleOf(e), State: r.State})
 			}
+			if err := nameList(tx, out[k]); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
