@@ -24,7 +24,7 @@ func (s *Site) agreementRegister(v *visit) error {
 		view.Panels = append(view.Panels, p.charts()...)
 	}
 	trail := []link{{Text: v.t("area.work")}, {Text: kindsLabel(v.lang, "agreement"), Href: "/agreements"}}
-	return view.show(v, head{Title: p.t("title"), Kind: "agreement", Trail: trail, Wide: true})
+	return view.show(v, head{Title: p.t("title"), Area: chancery.AreaWork, Trail: trail, Wide: true})
 }
 
 type agreementPanels struct {

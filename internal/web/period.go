@@ -94,7 +94,7 @@ func (p periodPanels) label() string { return p.p.Period.Label() }
 func (p periodPanels) lead() string {
 	level := p.l.code("marking_level", p.set.Audience.Level).Text
 	calendar := p.p.Calendar
-	lead := p.t("lead", "days", i18n.FromTo(p.l.lang, string(p.p.Period.From), string(p.p.Period.To)), "calendar", p.l.plain(calendar.Name), "level", level)
+	lead := p.t("lead", "days", i18n.Capitalise(i18n.FromTo(p.l.lang, string(p.p.Period.From), string(p.p.Period.To))), "calendar", p.l.plain(calendar.Name), "level", level)
 	if o := p.set.Audience.Organisation; o != nil {
 		lead += " " + p.t("lead_organisation", "organisation", p.l.plain(p.set.Name("organisation", *o)))
 	}
@@ -146,7 +146,11 @@ func (p periodPanels) cycle() panel {
 		out.Stats = append(out.Stats, s)
 	}
 	step(kindsLabel(p.l.lang, "programme"), len(x.Programmes), p.t("of_year", "year", year), "/programmes?year="+year)
-	step(p.t("held"), x.Held, p.t("still", "expected", x.Expected, "off", x.Off), "/activities?"+between.Encode())
+	still := ""
+	if x.Expected+x.Off > 0 {
+		still = p.t("still", "expected", x.Expected, "off", x.Off)
+	}
+	step(p.t("held"), x.Held, still, "/activities?"+between.Encode())
 	submitted := 0
 	for _, r := range x.Reports {
 		submitted += boolInt(r.State == "submitted" || r.State == "accepted")

@@ -32,7 +32,7 @@ func (s *Site) taskBoard(v *visit) error {
 		view.Panels = append(view.Panels, p.rows("organisation", p.t("by_organisation"), b.ByOrganisation), p.rows("source", p.t("by_source"), b.BySource))
 	}
 	trail := []link{{Text: v.t("area.reporting")}, {Text: kindsLabel(v.lang, "task"), Href: "/tasks"}}
-	return view.show(v, head{Title: p.t("title"), Kind: "task", Trail: trail, Wide: true})
+	return view.show(v, head{Title: p.t("title"), Area: chancery.AreaReporting, Trail: trail, Wide: true})
 }
 
 type boardPanels struct {
