@@ -67,9 +67,8 @@ func (x *reading) agreement(s *sentence, m []int) {
 		x.set(d, "signed_on", string(day.from), "date.named", day.start, day.end)
 		d.carry = d.carry || day.start < s.start
 	}
-	x.setPlace(d, s, s.start, s.end, 0)
-	if d.Fields["place"] == nil && len(s.dates) == 0 && x.last != nil && x.last.Fields["start_date"] == d.Fields["signed_on"] {
-		x.set(d, "place", x.last.Fields["place"], "place.before", s.start, s.end)
+	if len(s.dates) > 0 {
+		x.setPlace(d, s, s.start, s.end, 0)
 	}
 	delete(d.Fields, "country")
 }

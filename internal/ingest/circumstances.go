@@ -12,9 +12,9 @@ var (
 	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
 	leaving   = regexp.MustCompile(`(?i)\b(?:before|by|since|dated|letter of|anniversary of|prior to|trước|until|đến hết)[^{]{0,8}\{D:(\d+)\}`)
 	dayCount  = regexp.MustCompile(`(?i)\b(\w+)-day (?:\w+ )?(?:visit|stay|trip|course|call)|\blasts? (?:for )?(\w+) days|kéo dài (\w+) ngày`)
-	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày`)
+	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày|\bthere\b`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
-	crowd     = regexp.MustCompile(`(?i)\b((?:\d[\d.,]*|one hundred|two hundred|[a-z]+)) (?:\w+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
+	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
 	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|\bport of |\bvisit |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
@@ -34,6 +34,7 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 	var a, b int
 	take := func(i int) {
 		w := s.dates[i]
+		d.guess = d.guess || x.guessed && w.noYear
 		switch {
 		case ends[i]:
 			last, b = w.to, w.end
@@ -57,7 +58,7 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 			}
 		}
 	}
-	if first == "" && sameDay.MatchString(s.gist) && x.day.from != "" {
+	if first == "" && sameDay.MatchString(s.gist) && len(x.day.from) == 10 {
 		first, a, b = x.day.from, s.start, s.end
 		d.carry = true
 	}
@@ -189,14 +190,20 @@ var sidelines = regexp.MustCompile(`(?i)on the sidelines|bên lề|\bthere\b`)
 
 // sidePlace carries the place of a forum to what is met at its side.
 func (x *reading) sidePlace(d *draft, s *sentence) {
-	if x.forum == nil || x.forum == d || !sidelines.MatchString(s.gist) {
+	if !sidelines.MatchString(s.gist) {
 		return
 	}
 	d.carry = true
-	x.set(d, "place", x.forum.Fields["place"], "place.forum", s.start, s.end)
-	x.set(d, "country", x.forum.Fields["country"], "place.forum", s.start, s.end)
-	if n, ok := x.forum.Fields["end_date"]; !ok || n == nil {
-		return
+	for i := len(x.drafts) - 1; i >= 0; i-- {
+		o := x.drafts[i]
+		if o != d && o.Fields["place"] != nil && (o.Fields["mechanism"] != nil || o.Kind == "agreement") {
+			x.set(d, "place", o.Fields["place"], "place.forum", o.Passage.Start, o.Passage.End)
+			x.set(d, "country", o.Fields["country"], "place.forum", o.Passage.Start, o.Passage.End)
+			break
+		}
+	}
+	if x.forum != nil && x.forum != d {
+		d.inside = x.forum
 	}
 }
 

@@ -151,6 +151,7 @@ func (x *reading) setPeriod() {
 			}
 			if year == "" && len(x.anchor) >= 4 {
 				year = string(x.anchor[:4])
+				x.conference.guess = x.guessed
 			}
 			if year != "" && part != "-Q" {
 				x.period(year+part, rule.kind, "conference.period", s)
@@ -195,7 +196,7 @@ func (x *reading) setYear() {
 		if day[5:7] <= "03" {
 			year--
 		}
-		x.conference.carry = true
+		x.conference.carry, x.conference.guess = true, x.guessed
 		x.period(fmt.Sprintf("%04d", year), "annual", "conference.period_guessed", x.sentenceAt(x.conference.at))
 	}
 }

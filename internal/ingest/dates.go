@@ -14,6 +14,7 @@ import (
 type when struct {
 	start, end int // in the body
 	from, to   chancery.Date
+	noYear     bool // the year was not written
 }
 
 const (
@@ -72,6 +73,7 @@ func dates(body string, from, to int, anchor chancery.Date) []when {
 				}
 			}
 			if w, ok := readDate(parts, anchor); ok {
+				w.noYear = parts['y'] == "" && parts['Y'] == ""
 				w.start, w.end = a, b
 				found = append(found, w)
 			}

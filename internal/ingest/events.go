@@ -17,6 +17,7 @@ type trigger struct {
 
 var triggers = []trigger{
 	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
+	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
 	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L`)},
 	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?\{[PAN]|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)`)},
 	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:call|visit) (?:on|to)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
@@ -34,7 +35,7 @@ var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after
 
 var (
 	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
-	took       = regexp.MustCompile(`(?i)attend|took part|take part|taking part|participa|\bheld\b|took place|take place|co-chair|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
+	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
 	shipWord   = regexp.MustCompile(`(?i)\b(?:ships?|frigates?|vessels?|destroyers?|corvettes?|warships?|carrier)\b|(?:^|[ ,])tàu `)
 	ministers  = regexp.MustCompile(`(?i)\b(?:two|three|defen[cs]e) ministers\b|(?:hai|ba) bộ trưởng|bộ trưởng bộ quốc phòng (?:hai|ba) nước`)
 )
@@ -113,7 +114,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
-		return x.forum != nil
+		return x.forum != nil || len(s.of("M", s.start, s.at[f.at])) > 0
 	}
 	return !no
 }
@@ -151,7 +152,11 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 			return
 		}
 	}
+	if f.rule == "next_edition" && x.forum == nil {
+		return
+	}
 	d := x.draft("activity", s, f.rule)
+	d.from = s.at[f.at]
 	kind := f.kind
 	switch {
 	case f.rule == "series":
@@ -160,13 +165,13 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 	case f.rule == "next_edition":
 		kind = x.forum.Fields["type"].(string)
 		d.apart, d.carry = true, true
-		x.set(d, "mechanism", x.forum.Fields["mechanism"], f.rule, s.start, s.end)
-		x.set(d, "partners", x.forum.Fields["partners"], f.rule, s.start, s.end)
+		x.set(d, "mechanism", x.forum.Fields["mechanism"], "event.next_edition", s.start, s.end)
+		x.set(d, "partners", x.forum.Fields["partners"], "event.next_edition", s.start, s.end)
 	case kind == "visit" && f.ref == x.lx.home:
 		kind = "visit_in"
 	case kind == "visit":
 		kind = "visit_out"
-		x.set(d, "partners", []string{f.ref}, f.rule, s.at[f.at], s.at[f.end])
+		x.set(d, "partners", []string{f.ref}, "event.visit", s.at[f.at], s.at[f.end])
 	}
 	if x.lx.has("activity_kind", kind) {
 		x.set(d, "type", kind, "event."+f.rule, s.at[f.at], s.at[f.end])
@@ -206,7 +211,7 @@ func (x *reading) setSeries(d *draft, s *sentence, f found) {
 		}
 	}
 	k := x.lx.record("mechanism", f.ref)
-	if k != nil && (k.str("scope") == "bilateral" || len(k.list("partners")) <= 2) {
+	if k != nil && (k.str("scope") == "bilateral" || x.lx.namesCountries(k)) {
 		p := slices.Clone(k.list("partners"))
 		slices.Sort(p)
 		x.set(d, "partners", p, "series.partners", s.at[f.at], s.at[f.end])
@@ -261,7 +266,7 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 		}
 		return
 	}
-	p := s.lead(x, true)
+	p := s.leadIn(x, f, from, to)
 	if p == nil && pronoun.MatchString(s.gist) && x.own != nil {
 		p = x.own
 		d.carry = true
@@ -280,6 +285,19 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 }
 
 var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
+
+// leadIn is the person of the own side who leads an event: the first of the
+// sentence, or the first named with the event itself when it is not the first.
+func (s *sentence) leadIn(x *reading, f found, from, to int) *official {
+	if from > s.start {
+		for i := range s.persons {
+			if p := &s.persons[i]; x.ours(p) && p.start >= from && p.start < to {
+				return p
+			}
+		}
+	}
+	return s.lead(x, true)
+}
 
 // lead is the first person of the own side in a sentence, or of the other.
 func (s *sentence) lead(x *reading, own bool) *official {
@@ -303,10 +321,15 @@ func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
 			out = append(out, c)
 		}
 	}
-	for _, sp := range s.of("NAP", s.start, s.end) {
+	if f.rule == "series" && d.Fields["mechanism"] != nil {
+		return nil
+	}
+	for _, sp := range s.of("NAPO", s.start, s.end) {
 		switch {
+		case sp.ref == "UN" && f.rule != "talks" && f.rule != "reception":
+		case sp.tag == nation && f.rule != "visit" && s.after(sp.start, "in ", "tại "):
 		case sp.tag != person:
-			add(sp.ref)
+			add(x.abroadOf(sp.ref))
 		case !x.ours(&s.persons[sp.n]):
 			add(s.persons[sp.n].country)
 		}
@@ -321,6 +344,12 @@ func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
 	return out
 }
 
+// after says whether one of some words stands just before a place of the body.
+func (s *sentence) after(at int, words ...string) bool {
+	i, ok := slices.BinarySearch(s.at, at)
+	return ok && slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(strings.ToLower(s.gist[:i]), w) })
+}
+
 // setScene keeps what a sentence says of whom the text speaks now.
 func (x *reading) setScene(s *sentence) {
 	if m := addressed.FindStringSubmatch(s.gist); m != nil {
@@ -329,6 +358,34 @@ func (x *reading) setScene(s *sentence) {
 }
 
 var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
+
+var goesThere = regexp.MustCompile(`(?i)\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có`)
+
+// attended takes from the sentence after an edition or a ceremony who was
+// there: "General … attended." "It was chaired by the ministers."
+func (x *reading) attended(s *sentence) {
+	d := x.last
+	if d == nil || d.at == s.start || d.Fields["level"] != nil || d.signal != "series" && d.signal != "ceremony" {
+		return
+	}
+	p := s.lead(x, true)
+	switch {
+	case p != nil && goesThere.MatchString(s.gist):
+		if d.signal == "series" {
+			x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
+		}
+		x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
+	case p != nil && d.signal == "ceremony" && (asksTo.MatchString(s.gist) || asksVI.MatchString(s.gist)):
+		if l := x.levelOf(x.titleOf(p)); l != "department" {
+			x.set(d, "level", l, "level.post", p.start, p.end)
+		}
+	case ministers.MatchString(s.gist) && d.signal == "series":
+		x.set(d, "level", "minister", "level.post", s.start, s.end)
+	default:
+		return
+	}
+	d.carry = true
+}
 
 func (x *reading) follow(s *sentence) {
 	if p := s.lead(x, true); p != nil {
@@ -346,4 +403,5 @@ func (x *reading) follow(s *sentence) {
 		}
 	}
 	x.stretch(s)
+	x.attended(s)
 }

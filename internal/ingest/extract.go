@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,9 +81,12 @@ type reading struct {
 // draft is a proposal being put together.
 type draft struct {
 	Proposal
-	at     int // where its sentence begins
-	carry  bool
-	apart  bool // not to be merged with another of the same series
+	at     int    // where its sentence begins
+	from   int    // where in the body the words stand that tell of it
+	carry  bool   // something comes from another sentence
+	guess  bool   // a date rests on a year that was guessed
+	inside *draft // the forum at whose side it was
+	apart  bool   // not to be merged with another of the same series
 	signal string
 }
 
@@ -143,6 +147,7 @@ func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
 		x.setScene(s)
 		if s.role != Caption {
 			x.readEvents(s)
+			x.readNewSeries(s)
 			x.readRotations(s)
 			x.readAgreements(s)
 			x.readTasks(s)
@@ -153,6 +158,7 @@ func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
 	x.finishConference()
 	x.finishRotations()
 	x.addPeople()
+	x.addPartners()
 	return x.finish()
 }
 
@@ -174,9 +180,19 @@ func languageOf(body string) i18n.Lang {
 	return i18n.EN
 }
 
-// dateline is the first full date near the beginning of a letter or article.
+var datelineForm = regexp.MustCompile(`^\s*\(?\p{Lu}[\p{L} .]{1,30}, (?:ngày )?$`)
+
+// dateline is the day at the head of an article, "HANOI, June 12 –", or the
+// first full date near the beginning of a letter.
 func (x *reading) dateline() chancery.Date {
 	end := min(len(x.text.Body), 600)
+	year := yearOf(x.text)
+	for _, d := range dates(x.text.Body, 0, x.text.edge(end), year) {
+		if len(d.from) == 10 && datelineForm.MatchString(x.text.Body[:d.start]) {
+			x.guessed = d.noYear
+			return d.from
+		}
+	}
 	for _, d := range dates(x.text.Body, 0, x.text.edge(end), "") {
 		if len(d.from) == 10 {
 			return d.from
@@ -203,11 +219,11 @@ func (x *reading) readSentences() {
 func (x *reading) finish() []Proposal {
 	x.merge()
 	out := make([]Proposal, 0, len(x.drafts))
+	x.compareAll()
 	for _, d := range x.drafts {
 		x.title(d)
-		x.compare(d)
 		switch {
-		case x.text.Unverified || x.guessed && d.Fields["start_date"] != nil:
+		case x.text.Unverified || d.guess:
 			d.Confidence = Low
 		case d.carry && d.Confidence == High:
 			d.Confidence = Medium

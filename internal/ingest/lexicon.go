@@ -76,10 +76,13 @@ func (lx *lexicon) addNations() {
 		for _, n := range c.Names() {
 			m := meaning{tag: nation, ref: c.Code}
 			if strings.ToUpper(n) == n && len(n) <= 5 {
-				m.exact = n
+				m.exact = strings.ReplaceAll(n, ".", "")
 			}
 			lx.nations.add(keysOf(n), m)
 		}
+	}
+	for word, code := range countryShorts {
+		lx.nations.add(keysOf(word), meaning{tag: nation, ref: code, exact: word})
 	}
 	for word, code := range demonyms {
 		lx.nations.add(keysOf(word), meaning{tag: adjective, ref: code})
@@ -154,6 +157,14 @@ func (lx *lexicon) addMechanism(k *Known) {
 	}
 }
 
+// namesCountries says whether a series has its partners in its name:
+// "ASEAN-Japan …".
+func (lx *lexicon) namesCountries(k *Known) bool {
+	name := k.text("name").EN
+	codes := slices.DeleteFunc(lx.withCodes(wordsOf(name, 0, len(name)), nil), func(w string) bool { return w[0] != '@' })
+	return len(codes) >= 2
+}
+
 // withCodes writes the keys of words with every country as "@XX", the codes of
 // neighbouring countries in order. from tells, for each key, the word it
 // begins at, when it is not nil.
@@ -207,7 +218,7 @@ func (lx *lexicon) nationAt(words []word, i int) (meaning, int) {
 	return *m, n
 }
 
-// role is a record's field by a known reference; nil when not known.
+// record is a known record; nil when it is not.
 func (lx *lexicon) record(kind chancery.Kind, ref string) *Known {
 	return lx.known[string(kind)+" "+ref]
 }

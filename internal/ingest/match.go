@@ -48,6 +48,9 @@ func sameActivity(a, b *draft) bool {
 	}
 	pa, _ := a.Fields["partners"].([]string)
 	pb, _ := b.Fields["partners"].([]string)
+	if k := a.Fields["type"]; (k == "training" || k == "celebration") && dayB == "" && (len(pa) == 0 || len(pb) == 0) {
+		return true
+	}
 	if !slices.Equal(pa, pb) {
 		return false
 	}
@@ -66,7 +69,7 @@ func (x *reading) title(d *draft) {
 	}
 	switch d.Kind {
 	case "activity":
-		x.set(d, "title", x.activityTitle(d), "title."+d.signal, d.Passage.Start, d.Passage.End)
+		x.set(d, "title", x.activityTitle(d), "title.facts", d.Passage.Start, d.Passage.End)
 	case "rotation":
 		code, _ := d.Fields["unit"].(string)
 		number, _ := d.Fields["number"].(int64)
@@ -110,7 +113,11 @@ func (x *reading) activityTitle(d *draft) chancery.Text {
 		}
 		return chancery.Text{EN: in(i18n.EN), VI: in(i18n.VI)}
 	}
-	return x.textIn(shorten(d.Passage.Text, 160))
+	words := x.text.Body[d.from:max(d.from, d.Passage.End)]
+	for _, lead := range []string{"in celebration of the ", "in celebration of ", "an ", "a ", "the "} {
+		words = strings.TrimPrefix(words, lead)
+	}
+	return x.textIn(upperFirst(shorten(strings.Join(strings.Fields(words), " "), 160)))
 }
 
 func seriesTitle(name chancery.Text, edition any) chancery.Text {
@@ -139,6 +146,26 @@ func shorten(s string, most int) string {
 	return s
 }
 
+// compareAll compares rotations first, because a ceremony for them is known by
+// their day, then what stands alone, then what is part of something else.
+func (x *reading) compareAll() {
+	for _, d := range x.drafts {
+		if d.Kind == "rotation" {
+			x.compare(d)
+		}
+	}
+	for _, d := range x.drafts {
+		if d.Kind != "rotation" {
+			x.compare(d)
+		}
+	}
+	for _, d := range x.drafts {
+		if d.inside != nil && d.inside.Matches != "" {
+			x.set(d, "within", d.inside.Matches, "place.forum", d.Passage.Start, d.Passage.End)
+		}
+	}
+}
+
 // compare finds the record of the registry a draft is, and others it may be.
 func (x *reading) compare(d *draft) {
 	if d.Matches != "" {
@@ -150,7 +177,7 @@ func (x *reading) compare(d *draft) {
 		if k.Kind != d.Kind || d.Kind == "person" {
 			continue
 		}
-		switch likeness(d, k) {
+		switch x.likeness(d, k) {
 		case 2:
 			same = append(same, k.Ref)
 		case 1:
@@ -169,7 +196,7 @@ func (x *reading) compare(d *draft) {
 }
 
 // likeness is 2 for the same thing and 1 for what may be.
-func likeness(d *draft, k *Known) int {
+func (x *reading) likeness(d *draft, k *Known) int {
 	equal := func(field string) bool { return d.Fields[field] != nil && d.Fields[field] == k.Fields[field] }
 	number := func(field string) bool { n, ok := d.Fields[field].(int64); return ok && n == k.number(field) }
 	switch d.Kind {
@@ -187,7 +214,7 @@ func likeness(d *draft, k *Known) int {
 			return 2
 		}
 	case "activity":
-		return activityLikeness(d, k, equal, number)
+		return x.activityLikeness(d, k, equal, number)
 	case "agreement":
 		if equal("type") && samePartners(d, k) && equal("signed_on") {
 			return 2
@@ -208,8 +235,14 @@ func likeness(d *draft, k *Known) int {
 	return 0
 }
 
-func activityLikeness(d *draft, k *Known, equal func(string) bool, number func(string) bool) int {
+func (x *reading) activityLikeness(d *draft, k *Known, equal func(string) bool, number func(string) bool) int {
 	start, _ := d.Fields["start_date"].(string)
+	if start == "" && d.signal == "ceremony" {
+		start = x.dayOfUnits(d)
+	}
+	if start == "" && d.Fields["edition"] == nil && equal("mechanism") {
+		return x.inPeriod(k.str("start_date"))
+	}
 	close := start != "" && k.str("start_date") != "" && (strings.HasPrefix(start, k.str("start_date")) || strings.HasPrefix(k.str("start_date"), start))
 	switch {
 	case equal("mechanism") && number("edition"):
@@ -223,6 +256,42 @@ func activityLikeness(d *draft, k *Known, equal func(string) bool, number func(s
 	case close && len(start) == 10 && (d.Fields["lead_person"] == nil || equal("lead_person")):
 		return 2
 	case close:
+		return 1
+	}
+	return 0
+}
+
+// dayOfUnits is the day on which the units seen off in the same sentence left,
+// by the registry; a unit that is not known has none.
+func (x *reading) dayOfUnits(d *draft) string {
+	day := ""
+	for _, o := range x.drafts {
+		k := x.lx.record("rotation", o.Matches)
+		if o.Kind != "rotation" || o.at != d.at || k == nil || day != "" && k.str("seen_off_on") != day {
+			continue
+		}
+		day = k.str("seen_off_on")
+	}
+	return day
+}
+
+// inPeriod compares the day of a record with the period under review: 2 when
+// it falls into that half or year, 1 into the year the text is of.
+func (x *reading) inPeriod(day string) int {
+	if len(day) < 4 || len(x.anchor) < 4 {
+		return 0
+	}
+	if x.conference != nil {
+		period, _ := x.conference.Fields["period"].(string)
+		half := "-H1"
+		if len(day) >= 7 && day[5:7] > "06" {
+			half = "-H2"
+		}
+		if period == day[:4] || period == day[:4]+half && len(day) >= 7 {
+			return 2
+		}
+	}
+	if day[:4] == string(x.anchor[:4]) {
 		return 1
 	}
 	return 0

@@ -8,7 +8,19 @@ import (
 	"chancery/internal/chancery"
 )
 
-var ledFrom = regexp.MustCompile(`(?i)(?:delegation|team|đoàn)[^.{]{0,40}(?:of |from )?(?:the )?[^.{]{0,20}\{[NA]:(\w+)\}[^.{]{0,30}(?:\{[^}]*\}[^.{]{0,30})?(?:led|headed|do|head of)[^.{]{0,12}\{P:(\d+)\}`)
+var ledFrom = regexp.MustCompile(`(?i)(?:delegation|team|đoàn)[^.{]{0,40}(?:of |from )?(?:the )?[^.{]{0,20}\{[NAO]:([\w-]+)\}[^.{]{0,30}(?:\{[^}]*\}[^.{]{0,30})?(?:led|headed|do|head of)[^.{]{0,12}\{P:(\d+)\}`)
+
+// abroadOf is the foreign country or partner a reference stands for: a country
+// itself, or an organisation that is theirs; empty for the own side.
+func (x *reading) abroadOf(ref string) string {
+	if k := x.lx.record("organisation", ref); k != nil {
+		ref = k.str("partner")
+	}
+	if ref == x.lx.home {
+		return ""
+	}
+	return ref
+}
 
 // meetPeople puts the mentions of a person together: "General Quyet" is the
 // Lieutenant General Trinh Van Quyet named before.
@@ -18,8 +30,8 @@ func (x *reading) meetPeople() {
 			p := &s.persons[i]
 			p.lang = string(x.lang)
 			for _, m := range ledFrom.FindAllStringSubmatch(s.gist, -1) {
-				if smallNumber(m[2]) == i && p.country == "" && m[1] != x.lx.home {
-					p.country = m[1]
+				if smallNumber(m[2]) == i && p.country == "" {
+					p.country = x.abroadOf(m[1])
 				}
 			}
 			x.meet(p)
@@ -92,9 +104,8 @@ func (x *reading) addPeople() {
 		d := x.draft("person", s, p.rule)
 		d.Passage = x.text.Passage(p.start, p.end)
 		x.set(d, "name", x.textIn(p.name), p.rule, p.start, p.end)
-		x.set(d, "country", p.country, "person.country", s.start, s.end)
-		if x.ours(p) {
-			x.set(d, "own", true, "person.own", p.start, p.end)
+		if p.ref == "" {
+			x.set(d, "country", p.country, "person.country", s.start, s.end)
 		}
 		position := map[string]any{}
 		if p.rank != "" {
@@ -152,7 +163,13 @@ func (x *reading) sentenceAt(at int) *sentence {
 func (x *reading) levelOf(title string) string {
 	key := " " + strings.Join(keysOf(title), " ") + " "
 	for _, r := range levelRules {
-		if strings.Contains(key, " "+strings.Join(keysOf(r.words), " ")+" ") && x.lx.has("level", r.code) {
+		if !strings.Contains(key, " "+strings.Join(keysOf(r.words), " ")+" ") {
+			continue
+		}
+		if r.code == noLevel {
+			return ""
+		}
+		if x.lx.has("level", r.code) {
 			return r.code
 		}
 	}

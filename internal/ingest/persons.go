@@ -74,6 +74,9 @@ func (r *personReader) rankAt(i int) (string, int) {
 	if n == 0 {
 		return "", 0
 	}
+	if n == 1 && r.general(i) {
+		return "", 0
+	}
 	if *full == "" {
 		return r.text(i, i+n), n
 	}
@@ -91,7 +94,7 @@ func (r *personReader) nameAt(i int) int {
 	n := 0
 	for ; i+n < len(r.words) && n < 5; n++ {
 		w := r.words[i+n]
-		if !w.upper || n > 0 && strings.Trim(w.gap, " -’'") != "" || months[strings.ToLower(w.text)] > 0 {
+		if !w.upper || n > 0 && strings.Trim(w.gap, " -’'") != "" || r.dateAt(i+n) {
 			break
 		}
 		if k := strings.ToLower(w.text); postHeads[k] || postModifiers[k] || postRest[w.key] && len(w.text) > 3 && n > 0 {
@@ -105,6 +108,11 @@ func (r *personReader) nameAt(i int) int {
 		}
 	}
 	return n
+}
+
+// dateAt says whether a word is a month and a day or year follows.
+func (r *personReader) dateAt(i int) bool {
+	return months[strings.ToLower(r.words[i].text)] > 0 && i+1 < len(r.words) && smallNumber(r.words[i+1].text) > 0
 }
 
 // postAt reads a post and the country its words name. after says that it
@@ -138,7 +146,7 @@ func (r *personReader) postEN(i int, after bool) (n int, country string) {
 			last = n
 			continue
 		}
-		if _, rank := r.rankAt(i + n); rank > 0 && !(strings.EqualFold(w.text, "general") && r.general(i+n)) {
+		if _, rank := r.rankAt(i + n); rank > 0 {
 			break
 		}
 		k := strings.ToLower(w.text)
@@ -179,7 +187,7 @@ func (r *personReader) postEN(i int, after bool) (n int, country string) {
 
 // general tells "General Department" and "General Staff" from the rank.
 func (r *personReader) general(i int) bool {
-	return i+1 < len(r.words) && (r.words[i+1].key == "staff" || r.words[i+1].key == "department" || r.words[i+1].key == "secretary" || r.words[i+1].key == "political")
+	return r.words[i].key == "general" && i+1 < len(r.words) && (r.words[i+1].key == "staff" || r.words[i+1].key == "department" || r.words[i+1].key == "secretary" || r.words[i+1].key == "political")
 }
 
 // bodyAhead says whether an unknown word with a capital still belongs to the
@@ -196,6 +204,9 @@ func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
 			break
 		}
 		if m, c := r.lx.others.longest(func(j int) string { return r.key(i+n, j) }); c > 0 && m.tag == body && w.upper {
+			if k := r.lx.record("organisation", m.ref); k != nil && k.str("partner") != r.lx.home {
+				country = k.str("partner")
+			}
 			n += c
 			continue
 		}
@@ -206,7 +217,7 @@ func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
 			n += c
 			continue
 		}
-		if postRestVI[w.key] && (w.upper || i+n > 0 && r.words[i+n-1].key != "và") && !r.nameNext(i+n) {
+		if postRestVI[w.key] && (w.upper || postPairsVI[r.words[i+n-1].key+" "+w.key]) && !r.nameNext(i+n) {
 			n++
 			continue
 		}

@@ -14,7 +14,7 @@ import (
 // comes, and its text once unpacked.
 const (
 	maxFile = 32 << 20
-	maxText = 4 << 20
+	maxText = 1 << 20
 )
 
 // Read finds the format of a file, by its first bytes before its name, and

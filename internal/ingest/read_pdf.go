@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ledongthuc/pdf"
@@ -30,11 +31,7 @@ func readPDF(b []byte, out *builder) (err error) {
 		if page.V.IsNull() {
 			continue
 		}
-		rows, err := page.GetTextByRow()
-		if err != nil {
-			return err
-		}
-		addRows(rows, out)
+		addLines(linesOf(page.Content().Text), out)
 		if out.body.Len() > maxText {
 			return errTooLong
 		}
@@ -42,19 +39,39 @@ func readPDF(b []byte, out *builder) (err error) {
 	return nil
 }
 
-// addRows joins lines into paragraphs: a line that ends a sentence well before
-// the right edge ends its paragraph.
-func addRows(rows pdf.Rows, out *builder) {
-	lines := make([]string, 0, len(rows))
-	longest := 0
-	for _, row := range rows {
-		var line strings.Builder
-		for _, word := range row.Content {
-			line.WriteString(word.S)
+// linesOf puts letters together: another height begins a line, a gap a word.
+func linesOf(letters []pdf.Text) []string {
+	var lines []string
+	var line strings.Builder
+	end := func() {
+		s := strings.ToValidUTF8(strings.Join(strings.Fields(line.String()), " "), "�")
+		if s != "" {
+			lines = append(lines, norm.NFC.String(s))
 		}
-		s := norm.NFC.String(strings.ToValidUTF8(strings.Join(strings.Fields(line.String()), " "), "�"))
-		lines = append(lines, s)
-		longest = max(longest, len(s))
+		line.Reset()
+	}
+	for i, l := range letters {
+		if i > 0 {
+			before := letters[i-1]
+			switch gap := l.X - before.X - before.W; {
+			case math.Abs(l.Y-before.Y) > 1:
+				end()
+			case before.W > 0 && gap > l.FontSize/5:
+				line.WriteByte(' ')
+			}
+		}
+		line.WriteString(l.S)
+	}
+	end()
+	return lines
+}
+
+// addLines joins lines into paragraphs: a line that ends a sentence well
+// before the right edge ends its paragraph.
+func addLines(lines []string, out *builder) {
+	longest := 0
+	for _, line := range lines {
+		longest = max(longest, len(line))
 	}
 	var para strings.Builder
 	for _, line := range lines {

@@ -28,6 +28,11 @@ var demonyms = map[string]string{
 	"Sri Lankan": "LK", "Nepali": "NP", "Saudi": "SA", "Emirati": "AE", "Iranian": "IR", "Myanmarese": "MM",
 }
 
+// countryShorts are letters that stand for a country or organisation.
+var countryShorts = map[string]string{
+	"US": "US", "USA": "US", "UK": "GB", "UN": "UN", "EU": "EU", "ROK": "KR", "PRC": "CN", "DPRK": "KP", "UAE": "AE", "NZ": "NZ", "LHQ": "UN",
+}
+
 // ranks, longest first where one begins another; the abbreviations are written out.
 var ranksEN = map[string]string{
 	"sr lt gen": "Senior Lieutenant General", "senior lieutenant general": "", "lieutenant general": "", "lt gen": "Lieutenant General",
@@ -100,6 +105,9 @@ update upgrade uphold urge use verify visit welcome work write`)
 // levels of a post, in the order they are looked for.
 type levelRule struct{ words, code string }
 
+// noLevel is a post that looks like one with a level and has none.
+const noLevel = "-"
+
 var levelRules = []levelRule{
 	{"deputy prime minister minister", "minister"}, {"prime minister", "head_of_state"}, {"state president", "head_of_state"},
 	{"deputy chief of the general staff", "deputy_chief"}, {"deputy chief of general staff", "deputy_chief"},
@@ -107,12 +115,12 @@ var levelRules = []levelRule{
 	{"chief of defence force", "chief_of_general_staff"}, {"deputy minister", "deputy_minister"}, {"vice minister", "deputy_minister"},
 	{"deputy defence minister", "deputy_minister"}, {"permanent secretary", "deputy_minister"}, {"defence secretary", "deputy_minister"},
 	{"minister of state", "deputy_minister"}, {"deputy secretary", "deputy_minister"}, {"undersecretary", "deputy_minister"},
-	{"minister", "minister"}, {"secretary of national defence", "minister"}, {"commander of the vietnam people navy", "service_chief"},
+	{"minister", "minister"}, {"secretary of national defence", "minister"}, {"deputy commander", noLevel}, {"commander of the vietnam people navy", "service_chief"},
 	{"commander of the border guard", "service_chief"}, {"commander of the vietnam coast guard", "service_chief"},
-	{"director of the general department", "service_chief"}, {"director of the vietnam department", "department"},
+	{"director of the general department", "service_chief"}, {"deputy director", noLevel}, {"director of the vietnam department", "department"},
 	{"director of the department", "department"},
 	{"phó tổng tham mưu trưởng", "deputy_chief"}, {"tổng tham mưu trưởng", "chief_of_general_staff"}, {"thứ trưởng", "deputy_minister"},
 	{"phó bộ trưởng", "deputy_minister"}, {"bộ trưởng", "minister"}, {"thủ tướng", "head_of_state"}, {"chủ tịch nước", "head_of_state"},
-	{"phó chủ nhiệm tổng cục", "service_chief"}, {"chủ nhiệm tổng cục", "service_chief"}, {"tư lệnh quân chủng", "service_chief"},
+	{"phó tư lệnh", noLevel}, {"phó cục trưởng", noLevel}, {"phó chủ nhiệm tổng cục", "service_chief"}, {"chủ nhiệm tổng cục", "service_chief"}, {"tư lệnh quân chủng", "service_chief"},
 	{"tư lệnh bộ đội biên phòng", "service_chief"}, {"tư lệnh cảnh sát biển", "service_chief"}, {"cục trưởng", "department"},
 }

@@ -17,7 +17,22 @@ var postsVI = []string{
 
 // postRestVI are the words the rest of a post is made of.
 var postRestVI = set(`bộ quốc phòng ngoại giao công an quân đội nhân dân lục quân hải không chủng bộ đội biên cảnh sát biển tư lệnh vùng
-lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục tham mưu trị 1 2 3 4 5 6 7 8 9 thứ nhất`)
+lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục trị sự 1 2 3 4 5 6 7 8 9 thứ nhất`)
+
+// postPairsVI are words without a capital in the rest of a post, with the word before.
+var postPairsVI = func() map[string]bool {
+	out := map[string]bool{}
+	for _, phrase := range []string{
+		"quốc phòng", "bộ đội", "biên phòng", "cảnh sát biển", "hải quân", "lục quân", "không quân", "phòng không", "quân chủng", "quân đội",
+		"nhân dân", "ngoại giao", "công an", "tư lệnh", "lực lượng vũ trang", "hoàng gia", "chính phủ", "chính trị", "tổng cục", "trung ương", "quân sự",
+	} {
+		keys := keysOf(phrase)
+		for i := range keys[1:] {
+			out[keys[i]+" "+keys[i+1]] = true
+		}
+	}
+	return out
+}()
 
 // notNations are beginnings of common words that look like a country.
 var notNations = map[string]bool{
