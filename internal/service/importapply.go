@@ -62,35 +62,46 @@ func (im *importer) apply(ctx context.Context) error {
 // applyLater saves the rows that had to wait for others, and those that wait
 // for each other in one write at the end.
 func (im *importer) applyLater(ctx context.Context, later []rowToSave) error {
-	for len(later) > 0 {
-		now, wait := im.ready(later)
-		if len(now) == 0 {
-			return im.save(ctx, wait)
+	now, wait := im.ready(later)
+	for chunk := range slices.Chunk(now, importBatch) {
+		if err := im.save(ctx, chunk); err != nil {
+			return err
 		}
-		for chunk := range slices.Chunk(now, importBatch) {
-			if err := im.save(ctx, chunk); err != nil {
-				return err
-			}
-		}
-		later = wait
 	}
-	return nil
+	return im.save(ctx, wait)
 }
 
-// ready parts the rows whose references are saved, or stand before them, from
-// those that must wait.
+// ready puts the rows into an order in which each stands after the new records
+// it refers to, as far as these are among the rows or saved; wait are the others.
 func (im *importer) ready(rows []rowToSave) (now, wait []rowToSave) {
-	before := map[int32]bool{}
-	for _, r := range rows {
-		held := slices.ContainsFunc(im.deps[r.at], func(d dep) bool {
-			return d.item != r.at && !before[d.item] && !im.items[d.item].written
-		})
-		if held {
-			wait = append(wait, r)
-			continue
+	open := make([]int, len(rows)) // references still to be saved
+	users := map[int32][]int{}
+	for i, r := range rows {
+		for _, d := range im.deps[r.at] {
+			if d.item != r.at && !im.items[d.item].written {
+				open[i]++
+				users[d.item] = append(users[d.item], i)
+			}
 		}
-		before[r.at] = true
-		now = append(now, r)
+	}
+	var next []int
+	for i := range rows {
+		if open[i] == 0 {
+			next = append(next, i)
+		}
+	}
+	for k := 0; k < len(next); k++ {
+		now = append(now, rows[next[k]])
+		for _, i := range users[rows[next[k]].at] {
+			if open[i]--; open[i] == 0 {
+				next = append(next, i)
+			}
+		}
+	}
+	for i, r := range rows {
+		if open[i] > 0 {
+			wait = append(wait, r)
+		}
 	}
 	return now, wait
 }
@@ -102,6 +113,7 @@ var errAgain = errors.New("a row failed; the others are saved again without it")
 // save saves rows in one write. Rows that fail now are rejected, with all that
 // refers to them, and the others are saved without them.
 func (im *importer) save(ctx context.Context, rows []rowToSave) error {
+	rows = im.good(rows)
 	for carefully := false; len(rows) > 0; carefully = !carefully {
 		b := &batch{im: im, rows: rows, carefully: carefully, verdicts: make([]verdict, len(rows)), errs: map[int32][]chancery.FieldError{}}
 		err := im.s.store.WriteRun(ctx, im.who, "import", string(im.receipt.Run), b.write)
@@ -119,10 +131,15 @@ func (im *importer) save(ctx context.Context, rows []rowToSave) error {
 				}
 			}
 			im.leaveOut()
-			rows = slices.DeleteFunc(slices.Clone(rows), func(r rowToSave) bool { return im.items[r.at].verdict == rejected })
+			rows = im.good(rows)
 		}
 	}
 	return nil
+}
+
+// good are the rows that have not been rejected meanwhile.
+func (im *importer) good(rows []rowToSave) []rowToSave {
+	return slices.DeleteFunc(slices.Clone(rows), func(r rowToSave) bool { return im.items[r.at].verdict == rejected })
 }
 
 // batch is one write of an import.

@@ -250,11 +250,17 @@ func (d *drafting) fill(e chancery.Entity, rec *sheet.Record) []chancery.FieldEr
 			continue
 		}
 		if f.Name == "owner" && v == sheet.Nobody {
-			v = ""
+			if v = ""; f.Empty() {
+				continue
+			}
+			if right := string(e.Head().Kind) + ".import"; !d.tx.Actor.Allows(right) {
+				errs = append(errs, chancery.FieldError{Field: "owner", Key: "error.forbidden", Args: []any{"right", right}})
+				continue
+			}
 		}
 		keep := d.hiddenIn(f)
 		used := len(d.names.used)
-		for _, fe := range f.Accept(withOther(f, v), d.names) {
+		for _, fe := range f.Accept(d.names.coded(f, withOther(f, v)), d.names) {
 			errs = append(errs, d.ambiguous(fe))
 		}
 		keep(f)

@@ -113,13 +113,16 @@ type resolver struct {
 	tx     *store.Tx
 	known  map[string]map[string]meant // by the kinds a field may name, then by name
 	terms  map[string]map[chancery.Code]int32
-	used   []dep // the new records the last row referred to
+	all    map[string][]chancery.Term // those there are already
+	labels map[string]labels          // by vocabulary
+	used   []dep                      // the new records the last row referred to
 	unsure map[string][]string
 }
 
 func newResolver(tx *store.Tx) (*resolver, error) {
-	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}}
+	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}, labels: map[string]labels{}}
 	all, err := tx.AllTerms()
+	r.all = all
 	if err != nil {
 		return nil, err
 	}

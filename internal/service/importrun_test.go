@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 	"chancery/internal/service"
 	"chancery/internal/sheet"
 )
@@ -123,6 +124,35 @@ func TestNamesThatMayBeSeveral(t *testing.T) {
 	}
 }
 
+func TestLabelsStandForCodes(t *testing.T) {
+	s := open(t, ministrySeed.SQLite(t))
+	label := i18n.T(i18n.VI, "word.yes")
+	r := importing(t, s, system, service.ImportOptions{}, "activity.csv", "key,title_en,type,additional,mode,cooperation_fields,gifts.side,gifts.item_en\na-1,X,đối thoại,"+label+",In person,Cybersecurity;border,our side,Vase\na-2,Y,no such thing,,,,,\n")
+	wantTold(t, r, "3 type value.no_such_term")
+	if a := record[*chancery.Activity](t, s, "activity", "a-1"); a.Type != "dialogue" || a.Mode != "in_person" || !a.Additional || !slices.Equal(a.CooperationFields, []chancery.Code{"cyber", "border"}) {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestAChainReadBackwards(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		var b strings.Builder
+		b.WriteString("key,unit,missions,number,predecessor\n")
+		const n = 60
+		for i := n; i > 0; i-- {
+			before := ""
+			if i > 1 {
+				before = fmt.Sprintf("r-%d", i-1)
+			}
+			fmt.Fprintf(&b, "r-%d,individual,UNMISS,%d,%s\n", i, i, before)
+		}
+		r := importing(t, s, system, service.ImportOptions{}, "rotation.csv", b.String())
+		if r.New != n {
+			t.Errorf("%d new, %v", r.New, told(r)[:min(3, len(r.Rejected))])
+		}
+	})
+}
+
 func TestMatchingAndChanges(t *testing.T) {
 	eachMinistry(t, func(t *testing.T, s *service.Service) {
 		first := "key,title_en,title_vi,type,start_date,participants,partners\n" +
@@ -185,6 +215,7 @@ func TestRightsOfAnOfficer(t *testing.T) {
 		if a := record[*chancery.Activity](t, s, "activity", "a-1"); a.Owner != who.Organisation {
 			t.Errorf("the owner is %s", a.Owner)
 		}
+		wantTold(t, importing(t, s, who, service.ImportOptions{}, "activity.csv", "key,title_en,type,owner\na-5,Everybody's,meeting,-\n"), "2 owner error.forbidden")
 		wantTold(t, importing(t, s, who, service.ImportOptions{}, "organisation.csv", "ref,name_en,own\nmine,Mine,true\n"), "2  error.forbidden")
 		importing(t, s, system, service.ImportOptions{}, "activity.csv", "key,title_en,type,start_date,owner,marking\nshared,Shared,meeting,2024-05-06,-,public\n")
 		wantTold(t, importing(t, s, who, service.ImportOptions{}, "activity.csv", "key,title_en\nshared,Mine now\n"), "2  error.forbidden")

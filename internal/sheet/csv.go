@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -17,8 +18,9 @@ import (
 func csvRows(text io.Reader, limits Limits) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		buffered := bufio.NewReaderSize(text, 64<<10)
+		comma := separator(buffered)
 		r := csv.NewReader(&lineLimiter{r: buffered, limit: limits.Cell * 16})
-		r.Comma = separator(buffered)
+		r.Comma = comma
 		r.FieldsPerRecord = -1
 		number, nextLine := 0, 1
 		for {
@@ -60,6 +62,8 @@ func csvRows(text io.Reader, limits Limits) iter.Seq2[row, error] {
 	}
 }
 
+var sepLine = regexp.MustCompile(`^sep=([,;\t])\r?\n`)
+
 func quoteFault(e *csv.ParseError) *chancery.FieldError {
 	key := "import.stray_quote"
 	if e.Line > e.StartLine {
@@ -68,9 +72,15 @@ func quoteFault(e *csv.ParseError) *chancery.FieldError {
 	return &chancery.FieldError{Key: key}
 }
 
-// separator finds what stands between the cells: what the first line has most of, outside quotes.
+// separator finds what stands between the cells: what the first line has most
+// of, outside quotes. A line "sep=;", which spreadsheets do not show, says it
+// and is passed over.
 func separator(r *bufio.Reader) rune {
 	head, _ := r.Peek(32 << 10)
+	if told := sepLine.FindSubmatch(head); told != nil {
+		_, _ = r.Discard(len(told[0]))
+		return rune(told[1][0])
+	}
 	counts := map[rune]int{}
 	quoted := false
 count:

@@ -56,6 +56,7 @@ func TestRowsAreNumberedAsASpreadsheetShowsThem(t *testing.T) {
 		"header below":     {"\n\nkey,type\na,b\n", []int{4}},
 		"after a fault":    {"key,type\na\"a,b\n\nc,d\n", []int{2, 4}},
 		"fault in several": {"key,type\n\"a\nb\"x,b\nc,d\n", []int{2, 3}},
+		"told separator":   {"sep=;\r\nkey;type\r\na,b,c,d;e\r\n", []int{2}},
 		"rows of commas":   {"key,type\n,\na,b\n", []int{3}},
 	} {
 		recs, err := records(t, reading("activity.csv", tt.content))
