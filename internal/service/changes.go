@@ -29,7 +29,7 @@ type Batch struct {
 
 // Outcome is what became of one Input.
 type Outcome struct {
-	View *View // the record after the act; nil where it failed
+	View *View // the record after the act, as Record reads it; nil where it failed
 	Err  error
 }
 
@@ -97,7 +97,7 @@ func (b Batch) performOne(tx *store.Tx, in Input) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return view(tx, e)
+	return plainView(tx, e)
 }
 
 func (s *Service) change(ctx context.Context, who chancery.Actor, kind chancery.Kind, act string, in Input) error {

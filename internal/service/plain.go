@@ -10,16 +10,32 @@ import (
 	"chancery/internal/store"
 )
 
-// Record reads one record without what refers to it.
+// Record reads one record without what a screen needs around it: its view has
+// no terms, no references from elsewhere and no position.
 func (s *Service) Record(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (v *View, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		e, err := tx.Load(kind, ref)
 		if err != nil {
 			return err
 		}
-		v, err = view(tx, e)
+		v, err = plainView(tx, e)
 		return err
 	})
+	return v, err
+}
+
+// plainView is a record as a reader sees it, and what they may do to it.
+func plainView(tx *store.Tx, e chancery.Entity) (*View, error) {
+	spec, err := chancery.SpecOf(e.Head().Kind)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Spec: spec, Entity: e}
+	if v.Names, err = namesOf(tx, References(e), e); err != nil {
+		return nil, err
+	}
+	mine, err := belongs(tx, e)
+	v.Acts = actsOn(tx.Actor, spec, e, mine)
 	return v, err
 }
 

@@ -50,22 +50,14 @@ func (s *Service) Get(ctx context.Context, who chancery.Actor, kind chancery.Kin
 }
 
 func view(tx *store.Tx, e chancery.Entity) (*View, error) {
-	spec, err := chancery.SpecOf(e.Head().Kind)
+	v, err := plainView(tx, e)
 	if err != nil {
-		return nil, err
-	}
-	v := &View{Spec: spec, Entity: e}
-	if v.Names, err = namesOf(tx, References(e), e); err != nil {
 		return nil, err
 	}
 	if v.Terms, err = tx.AllTerms(); err != nil {
 		return nil, err
 	}
-	if v.Size, err = tx.LedgerSize(); err != nil {
-		return nil, err
-	}
-	mine, err := belongs(tx, e)
-	v.Acts = actsOn(tx.Actor, spec, e, mine)
+	v.Size, err = tx.LedgerSize()
 	return v, err
 }
 
