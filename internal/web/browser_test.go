@@ -90,7 +90,7 @@ func TestWithoutScript(t *testing.T) {
 	b.Follow(`a[href$="/edit"]`)
 	b.Fill("#f-due", "30/06/2022")
 	b.Follow("[data-save]")
-	if got := b.Text(".sheet"); !strings.Contains(got, "30/06/2022") {
+	if got := b.Text(".dossier"); !strings.Contains(got, "30/06/2022") {
 		t.Errorf("edited: %s", got)
 	}
 	b.Follow(`form[action$="/start"] button`)

@@ -130,7 +130,7 @@ func columnsAsked(spec *chancery.Spec, wanted []string) []string {
 
 // usualColumns is how many columns stand beside number and title unless more
 // are asked for: what a screen is wide enough for.
-const usualColumns = 6
+const usualColumns = 5
 
 // offered are all columns of a kind in the order they stand.
 func offered(spec *chancery.Spec) []string {
