@@ -64,14 +64,24 @@ func (m *Material) period() chancery.Period {
 // within reports whether something dated d belongs to the period.
 func (m *Material) within(d chancery.Date) bool { return m.period().Contains(d) }
 
+// surely reports whether every day that d can mean lies in the period.
+func (m *Material) surely(d chancery.Date) bool { return m.within(d) && d.FirstDay() >= m.Set.From }
+
 // before reports whether something dated d was there by the end of the period.
 func (m *Material) before(d chancery.Date) bool { return d != "" && d.LastDay() <= m.Set.To }
 
-// conference is the one that reviewed the period; nil while there was none.
+// conference is the one that reviewed the period; nil while there was none. A
+// second half is reviewed with its year.
 func (m *Material) conference() *chancery.Conference {
-	for _, c := range m.Conferences {
-		if c.Period == m.Set.Period && c.Date != "" {
-			return c
+	labels := []string{m.Set.Period}
+	if year, ok := strings.CutSuffix(m.Set.Period, "-H2"); ok {
+		labels = append(labels, year)
+	}
+	for _, label := range labels {
+		for _, c := range m.Conferences {
+			if c.Period == label && c.Date != "" {
+				return c
+			}
 		}
 	}
 	return nil

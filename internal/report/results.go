@@ -27,11 +27,11 @@ func (w *writer) direction() {
 		}
 		w.paragraph(w.sentence("central.direction.in_force", "count", w.figure("directive", refs(inForce)), "items", listed(names)))
 	}
-	issued := filter(inForce, func(d *chancery.Directive) bool { return w.m.within(d.IssuedOn) || w.m.within(d.InForceOn) })
+	issued := filter(inForce, func(d *chancery.Directive) bool { return w.m.surely(d.IssuedOn) || w.m.surely(d.InForceOn) })
 	if len(issued) > 0 {
 		var items [][]paper.Span
 		for _, d := range issued {
-			items = append(items, w.sentence("central.direction.issued_item", "name", w.directive(d), "when", w.when(d.IssuedOn, "")))
+			items = append(items, plain(w.directive(d)))
 		}
 		w.paragraph(w.sentence("central.direction.issued", "count", w.figure("directive", refs(issued)), "items", listed(items)))
 	}
@@ -79,7 +79,11 @@ func (w *writer) guidedBy(c *chancery.Conference) [][]paper.Span {
 	}
 	out := [][]paper.Span{w.sentence(key, args...)}
 	if given := filter(w.m.Tasks, func(t *chancery.Task) bool { return t.From == c.ID }); len(given) > 0 {
-		out = append(out, w.sentence("central.direction.tasks", "count", w.figure("task", refs(given))))
+		key := "central.direction.tasks"
+		if c == w.m.conference() {
+			key = "central.direction.tasks_ahead"
+		}
+		out = append(out, w.sentence(key, "count", w.figure("task", refs(given))))
 	}
 	return out
 }
@@ -87,6 +91,10 @@ func (w *writer) guidedBy(c *chancery.Conference) [][]paper.Span {
 // results give the whole in figures, with what they are compared to.
 func (w *writer) results() {
 	s := w.m.Set
+	if s.Value("activities.held") == 0 {
+		w.paragraph(w.sentence("central.results.none", "period", i18n.Capitalise(i18n.InPeriod(w.l, s.Period))), w.composition())
+		return
+	}
 	w.paragraph(
 		w.sentence("central.results.held", "period", i18n.Capitalise(i18n.InPeriod(w.l, s.Period)), "count", w.held(), "partners", w.measured("partners.engaged")),
 		w.compared(s.Figure("activities.held")),

@@ -130,7 +130,7 @@ func (w *writer) paragraph(sentences ...[]paper.Span) {
 func (w *writer) note(text []paper.Span) { w.blocks = append(w.blocks, paper.Note{Text: text}) }
 
 // maxNamed is of how many records an address names each one.
-const maxNamed = 60
+const maxNamed = 150
 
 // figure is a count of records of a kind that leads to exactly these.
 func (w *writer) figure(kind chancery.Kind, records []string) number {
