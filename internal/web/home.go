@@ -80,7 +80,26 @@ func (s *Site) home(v *visit) error {
 		return err
 	}
 	view.Empty = len(view.Recent.Rows) == 0
+	view.Links = v.reportLinks(period)
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
+}
+
+// reportLinks lead to the period of the figures and its central report, and to
+// those of the year before.
+func (v *visit) reportLinks(period string) []link {
+	year, part, err := chancery.SplitPeriod(period)
+	if err != nil {
+		return nil
+	}
+	before := chancery.Period{Year: year - 1, Part: part}.Label()
+	var out []link
+	for _, label := range []string{period, before} {
+		named := i18n.Period(v.lang, label)
+		out = append(out,
+			link{Text: v.t("web.home.period_page", "period", named), Href: "/periods/" + label},
+			link{Text: v.t("web.home.central_report", "period", named), Href: "/periods/" + label + "/central-report"})
+	}
+	return out
 }
 
 var openTasks = []string{"assigned", "accepted", "in_progress"}

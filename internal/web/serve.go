@@ -111,6 +111,9 @@ func (s *Site) askToSignIn(v *visit) error {
 	if needed {
 		return v.redirect("/setup")
 	}
+	if v.r.Method == http.MethodPost && len(v.r.PostForm) > 0 && v.r.URL.Path != "/account" {
+		return v.keepForm()
+	}
 	back := v.here()
 	if back == "/" {
 		return v.redirect("/sign-in")

@@ -2,12 +2,15 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"chancery/internal/store/storetest"
 )
 
 func TestHeaders(t *testing.T) {
@@ -124,5 +127,50 @@ func TestSigningInAndOut(t *testing.T) {
 		status, body = nobody.post("/sign-out", nil)
 		nobody.check("signed out", status, body, http.StatusOK, "Password")
 		nobody.want("/setup", http.StatusOK, "Password") // somebody administers already
+	})
+}
+
+// TestNothingTypedIsLost sends a form after the session has ended.
+func TestNothingTypedIsLost(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	officer := s.as("officer")
+	form := officer.fill("/tasks/new", "/tasks/new", url.Values{"f.text.en": {"Typed <before> the end"}})
+	nobody := s.as("")
+	status, body := nobody.post("/tasks/new", form)
+	nobody.check("after the end", status, body, http.StatusUnauthorized, "Your session has ended", `name="carry.f.text.en"`)
+	form = formOf(t, body, "/sign-in")
+	form.Set("name", "officer")
+	form.Set("password", "wrong")
+	status, body = nobody.post("/sign-in", form)
+	nobody.check("wrong password", status, body, http.StatusUnprocessableEntity, `name="carry.f.text.en"`)
+	form.Set("password", password)
+	status, body = nobody.post("/sign-in", form)
+	nobody.check("signed in", status, body, http.StatusOK, "still here")
+	status, body = nobody.post("/tasks/new", formOf(t, body, "/tasks/new"))
+	nobody.check("sent", status, body, http.StatusOK, "has been created", "Typed &lt;before&gt; the end")
+}
+
+// TestSetup opens an empty installation with its one-time code.
+func TestSetup(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		first := s.as("")
+		first.want("/", http.StatusOK, "Set-up code")
+		code, err := s.service.SetupCode(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{"code": {"0000"}, "name": {"quan.tri"}, "display": {"Quản trị"}, "password": {password}, "again": {password}}
+		status, body := first.post("/setup", form)
+		first.check("wrong code", status, body, http.StatusUnprocessableEntity, `href="#f-code"`, `value="quan.tri"`)
+		first.want("/setup?code="+url.QueryEscape(code), http.StatusOK, code)
+		form.Set("code", code)
+		form.Set("again", "another one entirely")
+		status, body = first.post("/setup", form)
+		first.check("two passwords", status, body, http.StatusUnprocessableEntity, `href="#f-again"`)
+		form.Set("again", password)
+		status, body = first.post("/setup", form)
+		first.check("set up", status, body, http.StatusOK, "My desk", "Quản trị", "There is nothing here yet.")
+		first.want("/activities", http.StatusOK, "There is nothing here yet.", `href="/activities/new"`)
 	})
 }

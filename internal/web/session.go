@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -17,6 +18,14 @@ type signInView struct {
 	// Demo are the accounts of a demonstration, and Password the one of them all.
 	Demo     []demoAccount
 	Password string
+	// Carried is a form that was sent after the session had ended.
+	Carried []option
+}
+
+// carriedView offers to send a form that waited for its writer to sign in.
+type carriedView struct {
+	Action string
+	Fields []option
 }
 
 type demoAccount struct{ Name, Display, Roles string }
@@ -44,6 +53,7 @@ var (
 	signInPage  = newPage[signInView]("sign-in")
 	setupPage   = newPage[setupView]("setup")
 	accountPage = newPage[accountView]("account")
+	carriedPage = newPage[carriedView]("carried")
 )
 
 // sessionLife is how long a browser keeps a session; the service may end it before.
@@ -102,13 +112,45 @@ func (s *Site) signIn(v *visit) error {
 			return err
 		}
 		view := signInView{Back: back, Name: form.Get("name"), Error: errorText(v, err)}
+		for _, o := range uncarry(form) {
+			view.Carried = append(view.Carried, option{Name: carry + o.Name, Value: o.Value})
+		}
 		if err := v.offerDemo(&view); err != nil {
 			return err
 		}
 		return signInPage.showAs(v, http.StatusUnprocessableEntity, head{Title: v.t("web.form.error_title", "title", v.t("action.sign_in")), Bare: true}, view)
 	}
 	http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
+	if carried := uncarry(form); len(carried) > 0 {
+		return carriedPage.show(v, head{Title: v.t("web.carried.title"), Bare: true}, carriedView{Action: back, Fields: carried})
+	}
 	return v.redirect(back)
+}
+
+// carry marks the fields of a form so that they pass through signing in.
+const carry = "carry."
+
+// keepForm asks to sign in without losing what was typed.
+func (v *visit) keepForm() error {
+	view := signInView{Back: v.r.URL.Path, Error: v.t("error.session")}
+	for _, name := range sortedKeys(v.r.PostForm) {
+		for _, value := range v.r.PostForm[name] {
+			view.Carried = append(view.Carried, option{Name: carry + name, Value: value})
+		}
+	}
+	return signInPage.showAs(v, http.StatusUnauthorized, head{Title: v.t("action.sign_in"), Bare: true}, view)
+}
+
+func uncarry(sent url.Values) []option {
+	var out []option
+	for _, name := range sortedKeys(sent) {
+		if plain, ok := strings.CutPrefix(name, carry); ok {
+			for _, value := range sent[name] {
+				out = append(out, option{Name: plain, Value: value})
+			}
+		}
+	}
+	return out
 }
 
 func (s *Site) signOut(v *visit) error {
