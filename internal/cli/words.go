@@ -8,7 +8,6 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
-	"chancery/internal/service"
 )
 
 // complain tells what went wrong and, where it is a failure of the machine,
@@ -36,7 +35,7 @@ func (s *session) complain(err error) {
 }
 
 func (s *session) explain(kind chancery.Kind, key string, args []any) string {
-	return service.Explain(s.lang, kind, chancery.FieldError{Key: key, Args: args})
+	return i18n.Explain(s.lang, kind, key, args)
 }
 
 // misuses words what the parser of the command line says.

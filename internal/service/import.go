@@ -234,7 +234,7 @@ func (im *importer) rejectFile(file, sheetName string, err error) {
 		if fe.Field != "" {
 			row = 1
 		}
-		im.tell(Rejection{File: file, Sheet: sheetName, Row: row, Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: reasonIn(im.lang, "", fe)})
+		im.tell(Rejection{File: file, Sheet: sheetName, Row: row, Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: i18n.Explain(im.lang, "", fe.Key, fe.Args)})
 	}
 }
 
@@ -247,7 +247,7 @@ func (im *importer) reject(at int32, rec *sheet.Record, errs []chancery.FieldErr
 		im.receipt.RejectedRows++
 	}
 	for _, fe := range errs {
-		r := Rejection{File: t.File, Sheet: sheetOf(t), Row: int(it.row), Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: reasonIn(im.lang, t.Spec.Kind, fe)}
+		r := Rejection{File: t.File, Sheet: sheetOf(t), Row: int(it.row), Field: fe.Field, Value: argument(fe, "value"), Key: fe.Key, Reason: i18n.Explain(im.lang, t.Spec.Kind, fe.Key, fe.Args)}
 		if rec != nil {
 			r.Row = rec.RowOf(fe.Field)
 			if r.Value == "" {

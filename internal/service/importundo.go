@@ -88,7 +88,7 @@ func (u *undo) refusal() error {
 	}
 	words := make([]string, len(u.reasons))
 	for i, fe := range u.reasons {
-		words[i] = reasonIn(u.lang, "", fe)
+		words[i] = i18n.Explain(u.lang, "", fe.Key, fe.Args)
 	}
 	if u.missed > 0 {
 		words = append(words, i18n.T(u.lang, "import.undo.more", "count", u.missed))
@@ -281,7 +281,7 @@ func (u *undo) checkTerms() error {
 			for _, v := range used {
 				code, _, _ := strings.Cut(v.Value, "//") // of a marking
 				if made[f.Vocabulary][code] {
-					u.refuse("import.undo.used", "kind", "term", "ref", f.Vocabulary+"."+code, "users", reasonIn(u.lang, spec.Kind, chancery.FieldError{Key: "kinds." + string(spec.Kind)}))
+					u.refuse("import.undo.used", "kind", "term", "ref", f.Vocabulary+"."+code, "users", i18n.KindsName(u.lang, spec.Kind))
 				}
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"chancery/internal/chancery"
-	"chancery/internal/i18n"
 	"chancery/internal/sheet"
 )
 
@@ -73,61 +72,4 @@ func candidates(refs []string) string {
 		return strings.Join(refs[:most], ", ") + " …"
 	}
 	return strings.Join(refs, ", ")
-}
-
-// reasonIn words what is wrong with a record of a kind: codes among the
-// arguments become what people call them.
-func reasonIn(lang i18n.Lang, kind chancery.Kind, fe chancery.FieldError) string {
-	given := map[string]any{}
-	for i := 0; i+1 < len(fe.Args); i += 2 {
-		if name, ok := fe.Args[i].(string); ok {
-			given[name] = fe.Args[i+1]
-		}
-	}
-	for name, v := range given {
-		if s, ok := v.(string); ok {
-			given[name] = wordFor(lang, kind, name, s)
-		}
-	}
-	for _, name := range i18n.Args(lang, fe.Key) {
-		if _, ok := given[name]; !ok {
-			given[name] = ""
-		}
-	}
-	return i18n.T(lang, fe.Key, given)
-}
-
-func wordFor(lang i18n.Lang, kind chancery.Kind, name, s string) string {
-	var keys []string
-	switch name {
-	case "kind":
-		words := []string{}
-		for k := range strings.SplitSeq(s, ", ") {
-			if k == "" {
-				k = "any"
-			}
-			words = append(words, wordOr(lang, k, "kind."+k))
-		}
-		return strings.Join(words, ", ")
-	case "state":
-		keys = []string{"state." + string(kind) + "." + s}
-	case "act":
-		keys = []string{"act." + string(kind) + "." + s, "act." + s}
-	case "first", "field":
-		keys = []string{"field." + string(kind) + "." + s, "field." + s}
-	case "vocabulary":
-		keys = []string{"vocabulary." + s}
-	case "value":
-		return short(s)
-	}
-	return wordOr(lang, s, keys...)
-}
-
-func wordOr(lang i18n.Lang, otherwise string, keys ...string) string {
-	for _, k := range keys {
-		if i18n.Has(lang, k) {
-			return i18n.T(lang, k)
-		}
-	}
-	return otherwise
 }
