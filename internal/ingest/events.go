@@ -31,7 +31,7 @@ var triggers = []trigger{
 }
 
 // negated are words just before a trigger that make it no event of its own.
-var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
+var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
 
 var (
 	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
@@ -103,7 +103,8 @@ func (x *reading) counts(s *sentence, f found) bool {
 		if x.kindOf(f.ref) == "" {
 			return false
 		}
-		return edition > 0 || !no && took.MatchString(s.gist)
+		again := strings.HasSuffix(before, "{M:"+f.ref+"} (") // its short name behind it
+		return edition > 0 || !no && !again && took.MatchString(s.gist)
 	case "port_call":
 		return shipWord.MatchString(s.gist) && !no && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
 	case "visit":

@@ -123,6 +123,9 @@ func (lx *lexicon) addRecord(k *Known) {
 		for _, n := range k.names() {
 			lx.others.add(keysOf(n), meaning{tag: body, ref: k.Ref})
 		}
+		for _, a := range k.acronyms() {
+			lx.others.add(keysOf(a), meaning{tag: body, ref: k.Ref, exact: a})
+		}
 	case "person":
 		for _, n := range k.names() {
 			lx.people.add(keysOf(n), meaning{tag: person, ref: k.Ref})

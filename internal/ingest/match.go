@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -174,7 +175,7 @@ func (x *reading) compare(d *draft) {
 	var same, like []string
 	for i := range x.registry.Records {
 		k := &x.registry.Records[i]
-		if k.Kind != d.Kind || d.Kind == "person" {
+		if k.Kind != d.Kind {
 			continue
 		}
 		switch x.likeness(d, k) {
@@ -200,6 +201,10 @@ func (x *reading) likeness(d *draft, k *Known) int {
 	equal := func(field string) bool { return d.Fields[field] != nil && d.Fields[field] == k.Fields[field] }
 	number := func(field string) bool { n, ok := d.Fields[field].(int64); return ok && n == k.number(field) }
 	switch d.Kind {
+	case "person":
+		if nameAlike(d, k) {
+			return 1
+		}
 	case "conference":
 		if equal("period") && equal("type") {
 			return 2
@@ -259,6 +264,28 @@ func (x *reading) activityLikeness(d *draft, k *Known, equal func(string) bool, 
 		return 1
 	}
 	return 0
+}
+
+// nameAlike says whether a new person may be a known one: the same first and
+// last name with another between, or the same names in another order.
+func nameAlike(d *draft, k *Known) bool {
+	t, _ := d.Fields["name"].(chancery.Text)
+	have := keysOf(cmp.Or(t.EN, t.VI))
+	if len(have) < 2 {
+		return false
+	}
+	for _, name := range k.names() {
+		other := keysOf(i18n.Fold(name))
+		mine := keysOf(i18n.Fold(strings.Join(have, " ")))
+		if len(other) < 2 || len(mine) < 2 {
+			continue
+		}
+		ends := len(mine) != len(other) && mine[0] == other[0] && mine[len(mine)-1] == other[len(other)-1]
+		if ends || slices.Equal(slices.Sorted(slices.Values(mine)), slices.Sorted(slices.Values(other))) {
+			return true
+		}
+	}
+	return false
 }
 
 // dayOfUnits is the day on which the units seen off in the same sentence left,

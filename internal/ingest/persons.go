@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -28,11 +29,10 @@ type personWords struct {
 
 var officialWords = func() *personWords {
 	pw := new(personWords)
-	for r, full := range ranksEN {
-		if full == "" {
-			full = titleCase(r)
+	for _, full := range ranksEN {
+		for _, form := range rankForms(strings.Fields(full)) {
+			pw.ranks.add(keysOf(form), full)
 		}
-		pw.ranks.add(keysOf(r), full)
 	}
 	for _, r := range ranksVI {
 		pw.ranks.add(keysOf(r), "")
@@ -43,15 +43,21 @@ var officialWords = func() *personWords {
 	return pw
 }()
 
-func titleCase(s string) string {
-	parts := strings.Fields(s)
-	for i, p := range parts {
-		parts[i] = strings.ToUpper(p[:1]) + p[1:]
+// rankForms are all ways to write a rank, each word in full or short.
+func rankForms(words []string) []string {
+	if len(words) == 0 {
+		return []string{""}
 	}
-	return strings.Join(parts, " ")
+	var out []string
+	for _, rest := range rankForms(words[1:]) {
+		for _, w := range append([]string{words[0]}, rankShorts[words[0]]...) {
+			out = append(out, strings.TrimSpace(w+" "+rest))
+		}
+	}
+	return out
 }
 
-// reader reads the persons of one sentence.
+// personReader reads the persons of one sentence.
 type personReader struct {
 	lx    *lexicon
 	words []word
@@ -94,7 +100,7 @@ func (r *personReader) nameAt(i int) int {
 	n := 0
 	for ; i+n < len(r.words) && n < 5; n++ {
 		w := r.words[i+n]
-		if !w.upper || n > 0 && strings.Trim(w.gap, " -’'") != "" || r.dateAt(i+n) {
+		if !w.upper || n > 0 && w.gap != " " && w.gap != "-" && w.gap != "’" && w.gap != "'" || r.dateAt(i+n) {
 			break
 		}
 		if k := strings.ToLower(w.text); postHeads[k] || postModifiers[k] || postRest[w.key] && len(w.text) > 3 && n > 0 {
@@ -222,7 +228,8 @@ func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
 			continue
 		}
 		if after && w.upper {
-			n++
+			for n++; i+n < len(r.words) && r.words[i+n].gap == " " && !r.words[i+n].upper && !postEndsVI[r.words[i+n].key]; n++ {
+			}
 			continue
 		}
 		break
@@ -309,28 +316,59 @@ func (r *personReader) personAt(i int) (official, int) {
 		p.rule = "person.known"
 	}
 	end := at + name
-	if p.title == "" && end < len(r.words) && strings.TrimSpace(r.words[end].gap) == "," {
-		skip := 0
-		if r.words[end].key == "the" {
-			skip = 1
-		}
-		from := end + skip
-		if m, c := r.lx.nationAt(r.words, from); from < len(r.words) && c > 0 {
-			if after, _ := r.postAt(from+c, true); after > 0 {
-				p.country = m.ref
-				from += c
-			}
-		}
-		if after, c := r.postAt(from, true); after > 0 {
-			p.title = r.text(from, from+after)
-			if c != "" {
-				p.country = c
-			}
-			end = from + after
-		}
+	if p.title == "" {
+		end = r.postsBehind(&p, end)
 	}
 	p.start, p.end = r.words[i].start, r.words[end-1].end
 	return p, end - i
+}
+
+// postsBehind reads the posts set off behind a name by commas or a dash, and
+// keeps the last that is more than membership of a committee. It returns the
+// word behind them.
+func (r *personReader) postsBehind(p *official, end int) int {
+	for range 4 {
+		if end >= len(r.words) || !setOff[strings.TrimSpace(r.words[end].gap)] {
+			break
+		}
+		from := end
+		if r.words[from].key == "the" && from+1 < len(r.words) {
+			from++
+		}
+		country := ""
+		if m, c := r.lx.nationAt(r.words, from); c > 0 {
+			if n, _ := r.postAt(from+c, true); n > 0 {
+				country = m.ref
+				from += c
+			}
+		}
+		n, of := r.postAt(from, true)
+		if n == 0 || r.follows(from+n) {
+			break
+		}
+		post := r.text(from, from+n)
+		if p.title == "" || !memberOf[r.words[from].key] {
+			p.title = post
+		}
+		p.country = cmp.Or(of, country, p.country)
+		end = from + n
+	}
+	return end
+}
+
+var (
+	setOff   = map[string]bool{",": true, "-": true, "–": true, "—": true}
+	memberOf = map[string]bool{"member": true, "ủy": true, "uỷ": true}
+)
+
+// follows says whether a name or rank stands at a word, so that the post
+// before it is that person's: "…, Deputy Minister Le Van A".
+func (r *personReader) follows(i int) bool {
+	if i >= len(r.words) || !r.words[i].near() {
+		return false
+	}
+	_, rank := r.rankAt(i)
+	return rank > 0 || r.words[i].gap == " " && r.nameAt(i) >= 2
 }
 
 // apposition is a name set off by a comma behind its post: "the Ambassador of

@@ -116,7 +116,7 @@ func (p *phrases[T]) longest(key func(int) string) (v *T, n int) {
 
 var (
 	sentenceEnd  = regexp.MustCompile(`[.!?…]["”’)]*\s+`)
-	abbreviation = regexp.MustCompile(`(?:^|[\s(])(?:Sr|Lt|Gen|Maj|Col|Capt|Brig|Adm|Cdr|Dr|Mr|Mrs|Ms|Prof|St|No|Art|Assoc|TS|PGS|GS|TP|\p{Lu}|(?:\p{Lu}\.)+\p{Lu})\.$`)
+	abbreviation = regexp.MustCompile(`(?:^|[\s(])(?:Sr|Sen|Snr|Lt|Lieut|Lieu|Amb|Cmdr|Gen|Maj|Col|Capt|Brig|Adm|Cdr|Dr|Mr|Mrs|Ms|Prof|St|No|Art|Assoc|TS|PGS|GS|TP|\p{Lu}|(?:\p{Lu}\.)+\p{Lu})\.$`)
 )
 
 // sentences cuts body[from:to] into sentences and gives their offsets.

@@ -33,23 +33,24 @@ var countryShorts = map[string]string{
 	"US": "US", "USA": "US", "UK": "GB", "UN": "UN", "EU": "EU", "ROK": "KR", "PRC": "CN", "DPRK": "KP", "UAE": "AE", "NZ": "NZ", "LHQ": "UN",
 }
 
-// ranks, longest first where one begins another; the abbreviations are written out.
-var ranksEN = map[string]string{
-	"sr lt gen": "Senior Lieutenant General", "senior lieutenant general": "", "lieutenant general": "", "lt gen": "Lieutenant General",
-	"major general": "", "maj gen": "Major General", "brigadier general": "", "brig gen": "Brigadier General", "brigadier": "",
-	"colonel general": "", "army general": "", "army corps general": "", "general": "", "gen": "General",
-	"senior colonel": "", "sr col": "Senior Colonel", "colonel": "", "col": "Colonel", "senior lieutenant colonel": "",
-	"lieutenant colonel": "", "lt col": "Lieutenant Colonel", "major": "", "maj": "Major", "captain": "", "capt": "Captain",
-	"senior captain": "", "admiral": "", "adm": "Admiral", "vice admiral": "", "rear admiral": "", "commodore": "",
-	"air marshal": "", "air chief marshal": "", "air vice marshal": "", "marshal": "", "field marshal": "",
-	"senior lieutenant": "", "lieutenant": "", "lieutenant commander": "",
+// ranksEN are written out; every word of them may stand as one of its abbreviations.
+var ranksEN = []string{
+	"Senior Lieutenant General", "Lieutenant General", "Major General", "Brigadier General", "Brigadier", "Colonel General", "Army General",
+	"Army Corps General", "General", "Senior Colonel", "Colonel", "Senior Lieutenant Colonel", "Lieutenant Colonel", "Major", "Captain",
+	"Senior Captain", "Admiral", "Vice Admiral", "Rear Admiral", "Commodore", "Air Marshal", "Air Chief Marshal", "Air Vice Marshal",
+	"Marshal", "Field Marshal", "Senior Lieutenant", "Lieutenant", "Lieutenant Commander",
+}
+
+var rankShorts = map[string][]string{
+	"Senior": {"Sr", "Sen", "Snr"}, "Lieutenant": {"Lt", "Lieut", "Lieu"}, "General": {"Gen"}, "Major": {"Maj"}, "Colonel": {"Col"},
+	"Brigadier": {"Brig"}, "Captain": {"Capt"}, "Admiral": {"Adm"}, "Commander": {"Cdr", "Cmdr"},
 }
 
 // A post is made of these words: what may come before the head, the heads, and
 // the words its rest is made of.
 var (
 	postModifiers = set("first deputy vice acting permanent assistant under senior standing prime defence foreign political party state coordinating secretary national minister")
-	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant undersecretary representative attaché attache rector inspector commander-in-chief")
+	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant member undersecretary representative attaché attache rector inspector commander-in-chief")
 	postRest      = set(`of for the and to in at national defence foreign affair public security ministry department general staff navy naval army
 air force armed coast guard border region command peacekeeping operation political politic relation state people royal self institute
 international union central military commission technology logistic industry medicine academy hospital prime mission district delegation
@@ -75,7 +76,7 @@ var numerals = map[string]int64{
 
 // ordinals are positions written in words.
 var ordinals = map[string]int64{
-	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+	"inaugural": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
 	"eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 	"nhất": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,

@@ -12,19 +12,20 @@ var postsVI = []string{
 	"cục trưởng", "phó cục trưởng", "vụ trưởng", "phó vụ trưởng", "viện trưởng", "phó viện trưởng", "tư lệnh", "phó tư lệnh",
 	"tổng tư lệnh", "phó tổng tư lệnh", "chính ủy", "phó chính ủy", "giám đốc", "phó giám đốc", "đại sứ", "tùy viên quốc phòng",
 	"đội trưởng", "tổng thư ký", "thư ký", "quốc vụ khanh", "hiệu trưởng", "chủ tịch", "phó chủ tịch", "chỉ huy trưởng",
-	"phó chỉ huy trưởng", "trưởng phái đoàn", "cố vấn",
+	"phó chỉ huy trưởng", "trưởng phái đoàn", "cố vấn", "ủy viên thường vụ", "ủy viên", "uỷ viên", "bí thư", "phó bí thư", "tổng cục trưởng",
+	"phó tổng cục trưởng", "trợ lý bộ trưởng", "phó trợ lý bộ trưởng", "phó tổng thư ký", "tổng vụ trưởng",
 }
 
 // postRestVI are the words the rest of a post is made of.
 var postRestVI = set(`bộ quốc phòng ngoại giao công an quân đội nhân dân lục quân hải không chủng bộ đội biên cảnh sát biển tư lệnh vùng
-lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục trị sự 1 2 3 4 5 6 7 8 9 thứ nhất`)
+lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục trị sự ủy thường vụ bộ 1 2 3 4 5 6 7 8 9 thứ nhất`)
 
 // postPairsVI are words without a capital in the rest of a post, with the word before.
 var postPairsVI = func() map[string]bool {
 	out := map[string]bool{}
 	for _, phrase := range []string{
 		"quốc phòng", "bộ đội", "biên phòng", "cảnh sát biển", "hải quân", "lục quân", "không quân", "phòng không", "quân chủng", "quân đội",
-		"nhân dân", "ngoại giao", "công an", "tư lệnh", "lực lượng vũ trang", "hoàng gia", "chính phủ", "chính trị", "tổng cục", "trung ương", "quân sự",
+		"nhân dân", "ngoại giao", "công an", "tư lệnh", "lực lượng vũ trang", "hoàng gia", "chính phủ", "chính trị", "tổng cục", "trung ương", "quân sự", "quân ủy", "thường vụ", "phụ trách",
 	} {
 		keys := keysOf(phrase)
 		for i := range keys[1:] {
@@ -33,6 +34,10 @@ var postPairsVI = func() map[string]bool {
 	}
 	return out
 }()
+
+// postEndsVI are words that cannot go on a post: what the person does begins.
+var postEndsVI = set(`đã sẽ và làm dẫn tiếp chủ đồng cùng phát nhấn khẳng cho đến tham dự chào gặp hội ký trao biểu yêu đề đánh bày nêu thăm có là tại
+trong vừa cũng được với do để nói chúc thay mặt giao chỉ kết báo nhận tặng gửi thông cảm mong hoan nước`)
 
 // notNations are beginnings of common words that look like a country.
 var notNations = map[string]bool{
