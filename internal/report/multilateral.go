@@ -36,7 +36,7 @@ func (m *Material) occasions() (out []*occasion) {
 		}
 		host := m.host(a, all)
 		o := at[host.ID]
-		if o == nil { // held in another period: the meetings still stand under its name
+		if o == nil { // not counted in the period: the meetings still stand under its name
 			o = &occasion{main: host}
 			at[host.ID] = o
 			out = append(out, o)
@@ -126,11 +126,12 @@ func (w *writer) occasion(o *occasion) {
 	} else {
 		key += ".plain"
 	}
-	if !slices.Contains(w.m.Activities, o.main) {
-		key, args = "central.occasion.other_period", args[:4]
+	counts := slices.Contains(w.m.Activities, o.main)
+	if !counts {
+		key, args = "central.occasion.not_counted", args[:4]
 	}
 	sentences := [][]paper.Span{w.sentence(key, args...)}
-	if lead := w.lead(o.main); lead != "" {
+	if lead := w.lead(o.main); lead != "" && counts {
 		sentences = append(sentences, w.sentence("central.occasion.lead", "lead", lead))
 	}
 	if len(o.joined) > 0 {

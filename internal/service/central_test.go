@@ -350,3 +350,17 @@ func at(lines []string, i int) string {
 	}
 	return ""
 }
+
+// What was announced and never reported as held is not told as held, though a
+// meeting on its margins was.
+func TestAnOccasionThatWasNotHeldIsNotToldAsHeld(t *testing.T) {
+	_, x := central(t, open(t, demoSeed.SQLite(t)), service.Ask{Period: "2024"})
+	for lang, want := range map[string]string{
+		"vi": "Diễn đàn Hương Sơn Bắc Kinh lần thứ 11 (từ ngày 12 đến ngày 14 tháng 9 năm 2024), không tính trong kỳ này. Bên lề",
+		"en": "The 11th Beijing Xiangshan Forum (from 12 to 14 September 2024), which does not count in this period. On the margins",
+	} {
+		if text := x.text(lang)["multilateral"]; !strings.Contains(text, want) {
+			t.Errorf("%s: %q is not said in\n%s", lang, want, text)
+		}
+	}
+}
