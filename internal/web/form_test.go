@@ -91,6 +91,29 @@ func TestCreateAndEdit(t *testing.T) {
 	})
 }
 
+func TestSaveAndAddAnother(t *testing.T) {
+	officer := serve(t, seed.SQLite(t)).as("officer")
+	form := officer.fill("/tasks/new?lead=vn-dfr", "/tasks/new", url.Values{"f.text.en": {"One of two"}, "again": {"1"}})
+	if got := form.Get("f.lead"); got != "vn-dfr" {
+		t.Errorf("the address begins the form with %q", got)
+	}
+	if got := form.Get("f.owner"); !strings.HasSuffix(got, "(vn-dfr)") {
+		t.Errorf("the record would belong to %q", got)
+	}
+	status, body := officer.post("/tasks/new", form)
+	officer.check("added", status, body, http.StatusOK, "has been created", `action="/tasks/new"`)
+}
+
+func TestMarkedRecordsSaySo(t *testing.T) {
+	keeper := serve(t, seed.SQLite(t)).as("keeper")
+	for _, tab := range []string{"", "/links", "/history", "/edit"} {
+		keeper.want("/activities/"+secret["activity"]+tab, http.StatusOK, `class="strip marking"`)
+	}
+	if body := keeper.want("/activities/2022-0004", http.StatusOK); strings.Contains(body, "strip marking") {
+		t.Error("a public record has a banner")
+	}
+}
+
 func TestLinesWithoutScript(t *testing.T) {
 	officer := serve(t, seed.SQLite(t)).as("officer")
 	form := officer.fill("/activities/new", "/activities/new", url.Values{"f.title.en": {"Talks"}, "f.type": {"meeting"}})
