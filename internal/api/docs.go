@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,6 +46,7 @@ type docsView struct {
 }
 
 type docsKind struct {
+	area       chancery.Area
 	Name, What string
 	Operations []docsOperation
 }
@@ -78,7 +80,7 @@ func docs(c *call) error {
 		if !ok {
 			i = len(view.Kinds)
 			byKind[op.spec.Kind] = i
-			view.Kinds = append(view.Kinds, docsKind{Name: kindsLabel(c.lang, op.spec.Kind), What: c.t("kind." + string(op.spec.Kind) + ".what")})
+			view.Kinds = append(view.Kinds, docsKind{area: op.spec.Area, Name: kindsLabel(c.lang, op.spec.Kind), What: c.t("kind." + string(op.spec.Kind) + ".what")})
 		}
 		summary := c.t(op.summary, "kind", lower(kindLabel(c.lang, op.spec.Kind)), "kinds", lower(kindsLabel(c.lang, op.spec.Kind)), "act", actLabel(c.lang, op.spec.Kind, op.act))
 		view.Kinds[i].Operations = append(view.Kinds[i].Operations, docsOperation{op.method, op.path, summary})
@@ -86,6 +88,9 @@ func docs(c *call) error {
 	for _, name := range problemNames {
 		view.Problems = append(view.Problems, docsProblem{name, c.t("api.problem." + name), c.t("api.problem_text." + name)})
 	}
+	slices.SortStableFunc(view.Kinds, func(a, b docsKind) int {
+		return slices.Index(chancery.Areas, a.area) - slices.Index(chancery.Areas, b.area)
+	})
 	var b bytes.Buffer
 	if err := docsPage.Execute(&b, view); err != nil {
 		return err
