@@ -17,7 +17,8 @@ var papers = []struct{ words, code string }{
 }
 
 var (
-	signsPaper  = regexp.MustCompile(`(?i)\b(?:signed|sign|signing|inked|signing of) (?:an? |the |their |two )?(?:[\w-]+ ){0,3}?(memorand(?:um|a) of understanding|mou|letter of intent|joint vision statement|joint statement|joint declaration|protocol|treaty|agreement|arrangement|cooperation programme|plan|record of discussion|minutes)\b`)
+	signsPaper  = regexp.MustCompile(`(?i)\b(?:signed|sign|signing|inked|signings? of) (?:an? |the |their |two )?(?:[\w-]+ ){0,3}?(memorand(?:um|a) of understanding|mou|letter of intent|joint vision statement|joint statement|joint declaration|protocol|treaty|agreement|arrangement|cooperation programme|plan|record of discussion|minutes)\b`)
+	morePaper   = regexp.MustCompile(`(?i)(?:,| and|, and| và|, và) (?:an? )?(memorandum of understanding|letter of intent|joint vision statement|joint statement|protocol|agreement|bản ghi nhớ|ý định thư|nghị định thư|tuyên bố chung) (?:on|about|về)\b`)
 	paperSigned = regexp.MustCompile(`(?i)\b(memorandum of understanding|letter of intent|joint vision statement|joint statement|protocol|agreement|cooperation plan|minutes)\b[^.{;]{0,80}? (?:was|were) (?:also )?signed\b`)
 	signsVI     = regexp.MustCompile(`(?i)(?:^|[ ,(])(?:lễ )?ký(?: kết)?(?: vào)? (biên bản ghi nhớ|bản ghi nhớ|ý định thư|tuyên bố tầm nhìn chung|tuyên bố chung|nghị định thư|hiệp định|thỏa thuận|chương trình hợp tác|kế hoạch|biên bản)`)
 	titleEnd    = regexp.MustCompile(`(?i)[.;,]| (?:in|at) \{L| on \{D| after | during | at the end| with \{| giữa | tại \{L|\{D:\d+\}(?: in| at)| (?:was|were) `)
@@ -33,6 +34,9 @@ func (x *reading) readAgreements(s *sentence) {
 				continue
 			}
 			x.agreement(s, m)
+			for _, n := range morePaper.FindAllStringSubmatchIndex(s.gist[m[1]:], -1) {
+				x.agreement(s, []int{n[0] + m[1], n[1] + m[1], n[2] + m[1], n[3] + m[1]})
+			}
 		}
 	}
 }
@@ -43,7 +47,7 @@ func (x *reading) agreement(s *sentence, m []int) {
 		return
 	}
 	for _, d := range x.drafts {
-		if d.Kind == "agreement" && d.at == s.start {
+		if d.Kind == "agreement" && d.at == s.start && d.Fields["type"] == code {
 			return
 		}
 	}

@@ -15,7 +15,7 @@ var (
 	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày|\bthere\b`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
 	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
-	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\bport of |\bvisit |\bat )\{L:(\w*)\}`)
+	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\bvisit |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
 )
@@ -57,6 +57,9 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 				take(i)
 			}
 		}
+	}
+	if first == "" && len(s.dates) == 1 && sidelines.MatchString(s.gist) {
+		take(0)
 	}
 	if first == "" && sameDay.MatchString(s.gist) && len(x.day.from) == 10 {
 		first, a, b = x.day.from, s.start, s.end
@@ -190,7 +193,7 @@ var sidelines = regexp.MustCompile(`(?i)on the sidelines|bên lề|\bthere\b`)
 
 // sidePlace carries the place of a forum to what is met at its side.
 func (x *reading) sidePlace(d *draft, s *sentence) {
-	if !sidelines.MatchString(s.gist) {
+	if !sidelines.MatchString(s.gist) || d.signal == "series" && !strings.Contains(strings.ToLower(s.gist), "there") {
 		return
 	}
 	d.carry = true

@@ -19,8 +19,8 @@ var triggers = []trigger{
 	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
 	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
 	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?\{[PAN]|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)`)},
-	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:call|visit) (?:on|to)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)`)},
+	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
 	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
 	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)`)},
 	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
@@ -34,8 +34,9 @@ var triggers = []trigger{
 var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
 
 var (
+	partOf     = regexp.MustCompile(`(?i)\bpart of [^.]*$`) // somebody else's visit
 	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
-	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
+	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|co-host|\bhosted\b|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
 	shipWord   = regexp.MustCompile(`(?i)\b(?:ships?|frigates?|vessels?|destroyers?|corvettes?|warships?|carrier)\b|(?:^|[ ,])tàu `)
 	ministers  = regexp.MustCompile(`(?i)\b(?:two|three|defen[cs]e) ministers\b|(?:hai|ba) bộ trưởng|bộ trưởng bộ quốc phòng (?:hai|ba) nước`)
 )
@@ -55,11 +56,22 @@ func (x *reading) readEvents(s *sentence) {
 		if i > 0 {
 			from = s.at[f.at]
 		}
-		if i+1 < len(all) {
-			to = s.at[all[i+1].at]
+		for j := i + 1; j < len(all); j++ {
+			if !chain(s.gist, all[j-1], all[j]) {
+				to = s.at[all[j].at]
+				break
+			}
 		}
 		x.readEvent(s, f, from, to, i)
 	}
+}
+
+var link = regexp.MustCompile(`^(?: \([^)]*\))?(?:,| and|, and| và) (?:the )?$`)
+
+// chain says whether two editions stand in one list, where a day and a place
+// behind the last are those of all.
+func chain(gist string, a, b found) bool {
+	return a.rule == "series" && b.rule == "series" && a.end <= b.at && link.MatchString(gist[a.end:b.at])
 }
 
 func (x *reading) findTriggers(s *sentence) []found {
@@ -111,7 +123,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 		if x.abroad(s) && f.ref == x.lx.home {
 			return false
 		}
-		return !no && (len(s.dates) > 0 || travelling.MatchString(before))
+		return !no && !partOf.MatchString(before) && (len(s.dates) > 0 || travelling.MatchString(before))
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
@@ -251,106 +263,6 @@ func (x *reading) meetings(s *sentence, f found, from, to int) bool {
 	return true
 }
 
-func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
-	if d.Fields["partners"] == nil {
-		x.set(d, "partners", x.partnersIn(s, f, d), "partner.named", s.start, s.end)
-	}
-	if d.Fields["partners"] == nil && d.Fields["mechanism"] == nil {
-		if len(x.partners) > 0 {
-			x.set(d, "partners", x.partners, "partner.before", s.start, s.end)
-			d.carry = true
-		}
-	}
-	if f.rule == "celebration" || d.Fields["type"] == "visit_in" || f.rule == "next_edition" {
-		if p := s.lead(x, false); p != nil && d.Fields["type"] == "visit_in" {
-			x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
-		}
-		return
-	}
-	p := s.leadIn(x, f, from, to)
-	if p == nil && pronoun.MatchString(s.gist) && x.own != nil {
-		p = x.own
-		d.carry = true
-	}
-	if p == nil {
-		if ministers.MatchString(s.gist) {
-			x.set(d, "level", "minister", "level.post", s.start, s.end)
-		}
-		return
-	}
-	if f.rule == "ceremony" && p.start > s.end {
-		return
-	}
-	x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
-	x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
-}
-
-var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
-
-// leadIn is the person of the own side who leads an event: the first of the
-// sentence, or the first named with the event itself when it is not the first.
-func (s *sentence) leadIn(x *reading, f found, from, to int) *official {
-	if from > s.start {
-		for i := range s.persons {
-			if p := &s.persons[i]; x.ours(p) && p.start >= from && p.start < to {
-				return p
-			}
-		}
-	}
-	return s.lead(x, true)
-}
-
-// lead is the first person of the own side in a sentence, or of the other.
-func (s *sentence) lead(x *reading, own bool) *official {
-	for i := range s.persons {
-		if x.ours(&s.persons[i]) == own {
-			return &s.persons[i]
-		}
-	}
-	return nil
-}
-
-// partnersIn are the countries a sentence names, without the own one and
-// without those that are only part of a series' name.
-func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
-	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || strings.Contains(strings.ToLower(s.gist), "peacekeep")) && x.lx.record("partner", "UN") != nil {
-		return []string{"UN"}
-	}
-	var out []string
-	add := func(c string) {
-		if c != "" && c != x.lx.home && !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	if f.rule == "series" && d.Fields["mechanism"] != nil {
-		return nil
-	}
-	for _, sp := range s.of("NAPO", s.start, s.end) {
-		switch {
-		case sp.ref == "UN" && f.rule != "talks" && f.rule != "reception":
-		case sp.tag == nation && f.rule != "visit" && s.after(sp.start, "in ", "tại "):
-		case sp.tag != person:
-			add(x.abroadOf(sp.ref))
-		case !x.ours(&s.persons[sp.n]):
-			add(s.persons[sp.n].country)
-		}
-	}
-	if len(out) > 1 {
-		out = slices.DeleteFunc(out, func(c string) bool { return c == "UN" && f.rule != "ceremony" })
-	}
-	if len(out) > 1 && f.rule == "talks" {
-		out = out[len(out)-1:]
-	}
-	slices.Sort(out)
-	return out
-}
-
-// after says whether one of some words stands just before a place of the body.
-func (s *sentence) after(at int, words ...string) bool {
-	i, ok := slices.BinarySearch(s.at, at)
-	return ok && slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(strings.ToLower(s.gist[:i]), w) })
-}
-
 // setScene keeps what a sentence says of whom the text speaks now.
 func (x *reading) setScene(s *sentence) {
 	if m := addressed.FindStringSubmatch(s.gist); m != nil {
@@ -393,7 +305,6 @@ func (x *reading) follow(s *sentence) {
 		x.own = p
 	}
 	if p := s.lead(x, false); p != nil {
-		x.foreign = p
 		if p.country != "" {
 			x.partners = []string{p.country}
 		}

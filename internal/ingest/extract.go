@@ -68,8 +68,6 @@ type reading struct {
 	// What the sentences before spoke of.
 	partners    []string
 	own         *official
-	ownTitle    string
-	foreign     *official
 	forum       *draft // the last edition of a forum
 	last        *draft // the last activity
 	stay        *draft // the last visit

@@ -10,6 +10,8 @@ import (
 
 var ledFrom = regexp.MustCompile(`(?i)(?:delegation|team|đoàn)[^.{]{0,40}(?:of |from )?(?:the )?[^.{]{0,20}\{[NAO]:([\w-]+)\}[^.{]{0,30}(?:\{[^}]*\}[^.{]{0,30})?(?:led|headed|do|head of)[^.{]{0,12}\{P:(\d+)\}`)
 
+var counterpart = regexp.MustCompile(`\{[NA]:(\w+)\} counterpart, \{P:(\d+)\}`)
+
 // abroadOf is the foreign country or partner a reference stands for: a country
 // itself, or an organisation that is theirs; empty for the own side.
 func (x *reading) abroadOf(ref string) string {
@@ -28,8 +30,12 @@ func (x *reading) meetPeople() {
 	for _, s := range x.sentences {
 		for i := range s.persons {
 			p := &s.persons[i]
-			p.lang = string(x.lang)
 			for _, m := range ledFrom.FindAllStringSubmatch(s.gist, -1) {
+				if smallNumber(m[2]) == i && p.country == "" {
+					p.country = x.abroadOf(m[1])
+				}
+			}
+			for _, m := range counterpart.FindAllStringSubmatch(s.gist, -1) {
 				if smallNumber(m[2]) == i && p.country == "" {
 					p.country = x.abroadOf(m[1])
 				}

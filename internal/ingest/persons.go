@@ -14,7 +14,6 @@ type official struct {
 	country     string // as the text says, or as the registry knows
 	ref         string // of the record that it is
 	rule        string
-	lang        string
 }
 
 func (o *official) same(name string) bool {
@@ -145,7 +144,7 @@ func (r *personReader) postEN(i int, after bool) (n int, country string) {
 			if prev := r.words[i+n-1].key; prev == "and" {
 				break
 			}
-			if country == "" && m.ref != r.lx.home {
+			if country == "" && m.ref != r.lx.home && r.words[i+n-1].key != "to" {
 				country = m.ref
 			}
 			n += c
@@ -271,17 +270,19 @@ func (r *personReader) personAt(i int) (official, int) {
 	at := i
 	var p official
 	if m, c := r.lx.nationAt(r.words, i); c > 0 && (m.tag == adjective || m.tag == nation) {
-		if post, _ := r.postAt(i+c, false); post > 0 && r.words[i+c].near() {
+		switch post, _ := r.postAt(i+c, false); {
+		case post > 0 && r.words[i+c].near():
 			p.country = m.ref
 			at = i + c
+		case i+c < len(r.words) && r.words[i+c].key == "counterpart" && m.tag == adjective:
+			p.country = m.ref
+			at = i + c + 1
 		}
 	}
 	post, country := r.postAt(at, false)
 	if post > 0 {
 		p.title = r.text(at, at+post)
-		if country != "" {
-			p.country = country
-		}
+		p.country = cmp.Or(p.country, country)
 		at += post
 		if at < len(r.words) && !r.words[at].near() && !r.apposition(at) {
 			return p, 0
@@ -302,7 +303,7 @@ func (r *personReader) personAt(i int) (official, int) {
 		return p, 0
 	case known != nil && knownWords == name:
 		p.ref = known.ref
-	case post == 0 && n == 0:
+	case post == 0 && n == 0 && at == i:
 		return p, 0
 	case name == 1 && n == 0:
 		return p, 0
@@ -318,6 +319,9 @@ func (r *personReader) personAt(i int) (official, int) {
 	end := at + name
 	if p.title == "" {
 		end = r.postsBehind(&p, end)
+	}
+	if p.rule == "person.known" && p.ref == "" {
+		p.rule = "person.post"
 	}
 	p.start, p.end = r.words[i].start, r.words[end-1].end
 	return p, end - i

@@ -33,6 +33,9 @@ func (x *reading) readRotations(s *sentence) {
 			x.set(d, "number", number, "rotation.number", s.at[m[0]], s.at[m[1]])
 		}
 		x.unitFacts(d, s, m[1], to)
+		if m := missionAt[x.oneLand(s, m[1], to)]; len(named) == 1 && x.lx.has("mission", m) {
+			x.set(d, "missions", []string{m}, "rotation.mission", s.start, s.end)
+		}
 		x.rotationDay(d, s)
 	}
 	if len(named) == 0 {
@@ -63,6 +66,24 @@ func (x *reading) unitFacts(d *draft, s *sentence, from, to int) {
 	if m := headCount.FindStringSubmatchIndex(part); m != nil {
 		x.set(d, "strength", groupCount(part, m), "rotation.strength", s.at[from+m[0]], s.at[from+m[1]])
 	}
+}
+
+// missionAt are the missions in a country whose name stands for them.
+var missionAt = map[string]string{"SS": "UNMISS", "CF": "MINUSCA"}
+
+// oneLand is the only foreign country between two places of the gist.
+func (x *reading) oneLand(s *sentence, from, to int) string {
+	land := ""
+	for _, sp := range s.of("N", s.at[from], s.at[to]) {
+		if sp.ref == x.lx.home || sp.ref == "UN" || sp.ref == land {
+			continue
+		}
+		if land != "" {
+			return ""
+		}
+		land = sp.ref
+	}
+	return land
 }
 
 func groupCount(part string, m []int) any {

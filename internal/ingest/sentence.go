@@ -117,7 +117,7 @@ func (s *sentence) addMechanisms(lx *lexicon, words []word, body string) {
 		s.shared(lx, words, keys, from, i, n)
 		i += n - 1
 	}
-	s.addBags(lx, keys)
+	s.addBags(lx, words, keys)
 }
 
 func firstWord(s string) string {
@@ -162,7 +162,7 @@ func (s *sentence) shared(lx *lexicon, words []word, keys []string, from []int, 
 
 // addBags finds a series whose words all stand in the sentence without its
 // name; its place is the last of them.
-func (s *sentence) addBags(lx *lexicon, keys []string) {
+func (s *sentence) addBags(lx *lexicon, words []word, keys []string) {
 	for _, sp := range s.spans {
 		if sp.tag == mechanism {
 			return
@@ -179,10 +179,21 @@ func (s *sentence) addBags(lx *lexicon, keys []string) {
 	}
 	for _, b := range lx.bags {
 		if !slices.ContainsFunc(b.words, func(w string) bool { return !have[w] }) {
-			s.spans = append(s.spans, span{s.end, s.end, mechanism, b.ref, 0})
+			s.spans = append(s.spans, span{s.end, s.end, mechanism, b.ref, numbered(words, b.words)})
 			return
 		}
 	}
+}
+
+// numbered is the ordinal that stands before one of some words: "the seventh
+// border defence friendship exchange".
+func numbered(words []word, names []string) int {
+	for i := range len(words) - 1 {
+		if v, ok := ordinalOf(words[i].text); ok && slices.Contains(names, words[i+1].key) {
+			return int(v)
+		}
+	}
+	return 0
 }
 
 // edition reads the number of an edition around words a to b: "the 19th …",

@@ -23,6 +23,9 @@ func wordsOf(body string, from, to int) []word {
 	last := from
 	for _, m := range wordForm.FindAllStringIndex(body[from:to], -1) {
 		start, end := from+m[0], from+m[1]
+		for _, s := range []string{"'s", "’s"} { // the mark of the possessive is no part of a name
+			end -= len(body[start:end]) - len(strings.TrimSuffix(body[start:end], s))
+		}
 		text := body[start:end]
 		first, _ := utf8.DecodeRuneInString(text)
 		out = append(out, word{start, end, text, keyOf(text), unicode.IsUpper(first), body[last:start]})
@@ -61,11 +64,23 @@ func keyOf(text string) string {
 	return k
 }
 
-// close reports whether a word follows the one before within one phrase.
-func (w word) near() bool { return strings.Trim(w.gap, " \t-–—.’'\"“”/&\n") == "" }
+// near reports whether a word follows the one before within one phrase.
+func (w word) near() bool { return strings.Trim(ownerless(w.gap), " \t-–—.’'\"“”/&\n") == "" }
 
-// within also lets a comma pass, for names that hold one.
-func (w word) nearly() bool { return strings.Trim(w.gap, " \t-–—.,’'\"“”/&\n") == "" }
+// nearly also lets a comma pass, for names that hold one.
+func (w word) nearly() bool {
+	return strings.Trim(ownerless(w.gap), " \t-–—.,’'\"“”/&\n") == ""
+}
+
+// ownerless takes the possessive before a word out of the gap.
+func ownerless(gap string) string {
+	for _, s := range []string{"'s", "’s"} {
+		if rest, ok := strings.CutPrefix(gap, s); ok {
+			return rest
+		}
+	}
+	return gap
+}
 
 // phrases finds the longest known phrase at a place of a text.
 type phrases[T any] struct {

@@ -65,7 +65,7 @@ type town struct {
 
 // places are towns such texts name, for their country and their exact ends.
 var places = []town{
-	{"VN", []string{"Hanoi", "Ha Noi", "Hà Nội"}}, {"VN", []string{"Ho Chi Minh City", "Thành phố Hồ Chí Minh", "TP Hồ Chí Minh", "TP.HCM"}},
+	{"VN", []string{"Hanoi", "Ha Noi", "Hà Nội"}}, {"VN", []string{"Ho Chi Minh City", "Thành phố Hồ Chí Minh", "TP Hồ Chí Minh", "TP.HCM", "TPHCM", "TP HCM"}},
 	{"VN", []string{"Da Nang", "Danang", "Đà Nẵng"}}, {"VN", []string{"Hai Phong", "Haiphong", "Hải Phòng"}}, {"VN", []string{"Cam Ranh"}},
 	{"VN", []string{"Quang Ninh", "Quảng Ninh"}}, {"VN", []string{"Lao Cai", "Lào Cai"}}, {"VN", []string{"Lang Son", "Lạng Sơn"}},
 	{"VN", []string{"Cao Bang", "Cao Bằng"}}, {"VN", []string{"Ha Giang", "Hà Giang"}}, {"VN", []string{"Tay Ninh", "Tây Ninh"}},
