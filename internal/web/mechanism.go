@@ -60,6 +60,9 @@ func (p chainPanels) glance() panel {
 		out.Stats = append(out.Stats, p.nextStat(x))
 	}
 	for _, h := range p.c.Hosts {
+		if len(p.c.Hosts) > maxHosts {
+			break // a forum that moves around has no turns to count
+		}
 		out.Stats = append(out.Stats, stat{Label: p.t("hosted_by", "host", l.code("country", h.Host).Text), Text: i18n.Integer(l.lang, h.Count)})
 	}
 	if p.c.Turn != "" {
@@ -67,6 +70,9 @@ func (p chainPanels) glance() panel {
 	}
 	return out
 }
+
+// maxHosts is up to how many hosts are counted.
+const maxHosts = 3
 
 func (p chainPanels) nextStat(x *service.Expected) stat {
 	s := stat{Label: p.t("next"), Text: i18n.ShortDate(string(x.On)), Note: p.t("by_cadence")}
@@ -112,7 +118,7 @@ func (p chainPanels) strip() panel {
 		return out
 	}
 	s := chart.Strip{
-		Frame: chart.Frame{Title: p.t("strip_chart", "mechanism", p.l.plain(p.c.Mechanism.Name)), Desc: p.t("strip_desc"), Width: 860},
+		Frame: chart.Frame{Title: p.t("strip_chart", "mechanism", p.l.plain(p.c.Mechanism.Name)), Desc: p.t("strip_desc")},
 		Words: chart.StripWords{
 			No: p.t("edition"), When: p.t("when"), Where: p.t("where"), State: p.v.t("word.state"),
 			Number: func(no int) string { return i18n.Edition(p.l.lang, no) }, Gap: func(from, to int) string { return p.t("gap_box", "numbers", p.gap(from, to)) },
