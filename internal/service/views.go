@@ -191,14 +191,15 @@ func (reg *Register) count(tx *store.Tx, q Query) (ids []chancery.ID, err error)
 			refs[f.Name] = f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs
 		}
 	}
-	for _, name := range names {
-		if reg.Facets[name], err = tx.Facets(q.Kind, q.Where, name, MaxFacets); err != nil {
-			return nil, err
+	if reg.Facets, err = tx.FacetsOf(q.Kind, q.Where, names, MaxFacets); err != nil {
+		return nil, err
+	}
+	for name, isRef := range refs {
+		if !isRef {
+			continue
 		}
-		if refs[name] {
-			for _, f := range reg.Facets[name] {
-				ids = append(ids, chancery.ID(f.Value))
-			}
+		for _, f := range reg.Facets[name] {
+			ids = append(ids, chancery.ID(f.Value))
 		}
 	}
 	return ids, nil

@@ -86,3 +86,50 @@ func BenchmarkLoadOne(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRegister reads the first page of ten thousand records, its total
+// and the counts of every filter, as a register's page does.
+func BenchmarkRegister(b *testing.B) {
+	s, partner := benchStore(b)
+	for from := range 20 {
+		if err := s.Write(context.Background(), chancery.System(), "bench", func(tx *store.Tx) error {
+			for i := range 500 {
+				if err := store.Save(tx, benchActivity(from*500+i, partner)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	read := func(b *testing.B, fn func(*store.Tx) error) {
+		for b.Loop() {
+			if err := s.Read(context.Background(), chancery.System(), fn); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.Run("page", func(b *testing.B) {
+		read(b, func(tx *store.Tx) error { _, err := tx.List(store.Query{Kind: "activity"}); return err })
+	})
+	b.Run("total", func(b *testing.B) {
+		read(b, func(tx *store.Tx) error { _, _, err := tx.Count("activity", nil); return err })
+	})
+	spec, err := chancery.SpecOf("activity")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("filters", func(b *testing.B) {
+		read(b, func(tx *store.Tx) error {
+			var names []string
+			for _, f := range spec.DescribeAll() {
+				if f.Facet {
+					names = append(names, f.Name)
+				}
+			}
+			_, err := tx.FacetsOf("activity", nil, names, 60)
+			return err
+		})
+	})
+}

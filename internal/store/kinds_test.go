@@ -217,6 +217,24 @@ func TestFiltersAndFacets(t *testing.T) {
 			if err != nil || fmt.Sprint(f) != "[{border 20} {cyber 20}]" {
 				t.Errorf("%v, %v", f, err)
 			}
+			var names []string
+			for _, d := range (&chancery.Activity{}).Fields() {
+				if d.Facet {
+					names = append(names, d.Name)
+				}
+			}
+			names = append(names, "state", "marking", "owner")
+			filters := []store.Filter{{Field: "type", Values: []string{"exchange"}}}
+			together, err := tx.FacetsOf("activity", filters, names, 10)
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
+				alone, err := tx.Facets("activity", filters, name, 10)
+				if err != nil || fmt.Sprint(alone) != fmt.Sprint(together[name]) {
+					t.Errorf("%s: together %v, alone %v, %v", name, together[name], alone, err)
+				}
+			}
 			return nil
 		})
 	})

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"iter"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -199,34 +201,29 @@ func (s *Store) CompareRows(ctx context.Context, report func(Tampered) error) er
 	})
 }
 
-type lastEntry struct {
-	hash    [sha256.Size]byte
-	ref     string
-	removed bool
-}
-
+// compareKind takes from the hashes of the last entries those of the records
+// that are there; what is left over should have been removed.
 func (t *Tx) compareKind(spec *chancery.Spec, report func(Tampered) error) error {
-	last := map[chancery.ID]lastEntry{}
+	last := map[chancery.ID][sha256.Size]byte{}
 	err := t.query(func(scan func(...any) error) error {
-		var id, body string
+		var id string
 		var hash []byte
-		if err := scan(&id, &hash, &body); err != nil {
+		if err := scan(&id, &hash); err != nil {
 			return err
 		}
-		e := spec.New()
-		if err := chancery.Restore([]byte(body), e); err != nil {
-			return err
-		}
-		last[chancery.ID(id)] = lastEntry{[sha256.Size]byte(hash), e.Head().Ref, e.Head().Removed}
+		var sum [sha256.Size]byte
+		copy(sum[:], hash)
+		last[chancery.ID(id)] = sum
 		return nil
-	}, `SELECT e.record, e.body_hash, e.body FROM ledger_entry e
+	}, `SELECT e.record, e.body_hash FROM ledger_entry e
 		WHERE e.kind = ? AND e.version = (SELECT MAX(m.version) FROM ledger_entry m WHERE m.record = e.record)`, string(spec.Kind))
 	if err != nil {
 		return err
 	}
+	const page = 500
 	after := ""
 	for {
-		es, err := t.loadWhere(spec, "r.id > ?", []any{after}, "ORDER BY r.id LIMIT ?", 500)
+		es, err := t.loadWhere(spec, "r.id > ?", []any{after}, "ORDER BY r.id LIMIT ?", page)
 		if err != nil {
 			return err
 		}
@@ -238,7 +235,7 @@ func (t *Tx) compareKind(spec *chancery.Spec, report func(Tampered) error) error
 			switch {
 			case !known:
 				reason = "row.unknown"
-			case want.hash != ledger.HashBody(chancery.Snapshot(e)):
+			case want != ledger.HashBody(chancery.Snapshot(e)):
 				reason = "row.changed"
 			}
 			if reason != "" {
@@ -247,14 +244,27 @@ func (t *Tx) compareKind(spec *chancery.Spec, report func(Tampered) error) error
 				}
 			}
 		}
-		if len(es) < 500 {
-			break
+		if len(es) < page {
+			return t.compareGone(spec, slices.Sorted(maps.Keys(last)), report)
 		}
 		after = string(es[len(es)-1].Head().ID)
 	}
-	for id, want := range last {
-		if !want.removed {
-			if err := report(Tampered{spec.Kind, want.ref, id, "row.missing"}); err != nil {
+}
+
+// compareGone reports those of the records that are not there although their
+// last entry did not remove them.
+func (t *Tx) compareGone(spec *chancery.Spec, ids []chancery.ID, report func(Tampered) error) error {
+	for _, id := range ids {
+		var body string
+		if _, err := t.one([]any{&body}, `SELECT body FROM ledger_entry WHERE record = ? ORDER BY version DESC LIMIT 1`, string(id)); err != nil {
+			return err
+		}
+		e := spec.New()
+		if err := chancery.Restore([]byte(body), e); err != nil {
+			return err
+		}
+		if r := e.Head(); !r.Removed {
+			if err := report(Tampered{spec.Kind, r.Ref, id, "row.missing"}); err != nil {
 				return err
 			}
 		}

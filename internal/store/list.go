@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"slices"
@@ -96,6 +97,9 @@ func (t *Tx) Count(kind chancery.Kind, filters []Filter) (n int, more bool, err 
 	if err != nil {
 		return 0, false, err
 	}
+	if lean := strings.Replace(from, joinOwn(spec), "", 1); !strings.Contains(lean, "k.") {
+		from = lean // no condition speaks of the kind's own table
+	}
 	_, err = t.one([]any{&n}, `SELECT COUNT(*) FROM (SELECT r.id `+from+` LIMIT ?) AS counted`, append(args, CountedUpTo+1)...)
 	if n > CountedUpTo {
 		return CountedUpTo, true, err
@@ -113,8 +117,12 @@ func (t *Tx) from(spec *chancery.Spec, filters []Filter) (string, []any, error) 
 	if err != nil {
 		return "", nil, err
 	}
-	return "FROM record r JOIN " + tableOf(spec).name + " k ON k.id = r.id WHERE r.kind = ? AND NOT r.removed AND " + where + " AND " + sc.where,
+	return "FROM record r" + joinOwn(spec) + " WHERE r.kind = ? AND NOT r.removed AND " + where + " AND " + sc.where,
 		append(append([]any{string(spec.Kind)}, args...), sc.args...), nil
+}
+
+func joinOwn(spec *chancery.Spec) string {
+	return " JOIN " + tableOf(spec).name + " k ON k.id = r.id"
 }
 
 // Facet is one value of a field with how many records have it.
@@ -150,6 +158,108 @@ func (t *Tx) Facets(kind chancery.Kind, filters []Filter, field string, limit in
 		return nil
 	}, `SELECT `+value+` AS value, COUNT(*) AS n `+from+` GROUP BY `+value+` ORDER BY n DESC, value LIMIT ?`, append(append(joinArgs, args...), limit)...)
 	return slices.DeleteFunc(out, func(f Facet) bool { return f.Value == "" }), err
+}
+
+// FacetsOf counts the values of several fields at once, as Facets does, and
+// among the first CountedUpTo records only: one walk over the records serves
+// all fields that are not filtered by themselves.
+func (t *Tx) FacetsOf(kind chancery.Kind, filters []Filter, fields []string, limit int) (map[string][]Facet, error) {
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]Facet{}
+	var single, many []string
+	for _, name := range fields {
+		f, _ := spec.DescribeAll().ByName(name)
+		switch {
+		case slices.ContainsFunc(filters, func(f Filter) bool { return f.Field == name }):
+			if out[name], err = t.Facets(kind, filters, name, limit); err != nil {
+				return nil, err
+			}
+		case f.Type == chancery.TypeRefs || f.Type == chancery.TypeCodes:
+			many = append(many, name)
+		default:
+			single = append(single, name)
+		}
+	}
+	from, args, err := t.from(spec, filters)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]map[string]int{}
+	for _, name := range append(slices.Clone(single), many...) {
+		counts[name] = map[string]int{}
+	}
+	if err := t.countSingle(spec, single, from, args, counts); err != nil {
+		return nil, err
+	}
+	if err := t.countMany(many, from, args, counts); err != nil {
+		return nil, err
+	}
+	for name, values := range counts {
+		out[name] = mostFrequent(values, limit)
+	}
+	return out, nil
+}
+
+func (t *Tx) countSingle(spec *chancery.Spec, names []string, from string, args []any, counts map[string]map[string]int) error {
+	if len(names) == 0 {
+		return nil
+	}
+	exprs := make([]string, len(names))
+	values, dest := make([]string, len(names)), make([]any, len(names))
+	joins := ""
+	for i, name := range names {
+		join, expr, _, err := valueExpr(spec, name)
+		if err != nil {
+			return err
+		}
+		joins += join
+		exprs[i], dest[i] = expr, &values[i]
+	}
+	return t.query(func(scan func(...any) error) error {
+		err := scan(dest...)
+		for i, name := range names {
+			counts[name][values[i]]++
+		}
+		return err
+	}, `SELECT `+strings.Join(exprs, ", ")+` `+strings.Replace(from, " WHERE ", joins+" WHERE ", 1)+` LIMIT ?`, append(slices.Clone(args), CountedUpTo)...)
+}
+
+func (t *Tx) countMany(names []string, from string, args []any, counts map[string]map[string]int) error {
+	if len(names) == 0 {
+		return nil
+	}
+	for _, table := range []string{`SELECT v.field, v.dst, COUNT(*) FROM link v WHERE v.src`, `SELECT v.field, v.code, COUNT(*) FROM coded v WHERE v.record`} {
+		all := append(append(slices.Clone(args), CountedUpTo), anyStrings(names)...)
+		err := t.query(func(scan func(...any) error) error {
+			var name, value string
+			var n int
+			err := scan(&name, &value, &n)
+			if err == nil {
+				counts[name][value] = n
+			}
+			return err
+		}, table+` IN (SELECT r.id `+from+` LIMIT ?) AND v.field IN (`+places(len(names))+`) GROUP BY 1, 2`, all...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func mostFrequent(values map[string]int, limit int) []Facet {
+	var out []Facet
+	for v, n := range values {
+		if v != "" {
+			out = append(out, Facet{v, n})
+		}
+	}
+	slices.SortFunc(out, func(a, b Facet) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+	})
+	return out[:min(limit, len(out))]
 }
 
 // valueExpr is the SQL of a field's values and the join it needs.
