@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
+	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+	"chancery/internal/service"
 	"chancery/internal/store/storetest"
+	"chancery/internal/web"
 )
 
 func TestHeaders(t *testing.T) {
@@ -173,4 +178,25 @@ func TestSetup(t *testing.T) {
 		first.check("set up", status, body, http.StatusOK, "My desk", "Quản trị", "There is nothing here yet.")
 		first.want("/activities", http.StatusOK, "There is nothing here yet.", `href="/activities/new"`)
 	})
+}
+
+// TestDemonstrationOffersItsAccounts shows them only where the site is one.
+func TestDemonstrationOffersItsAccounts(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	shown, err := s.service.AddDemoUsers(context.Background(), []service.Account{{Name: "trial", Display: "Người Thử", Roles: []chancery.Role{chancery.RoleCentre}, MinistryWide: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := s.as("").want("/sign-in", http.StatusOK); strings.Contains(body, shown) {
+		t.Error("a ministry's own site shows a password")
+	}
+	mux := http.NewServeMux()
+	web.Install(mux, web.Config{Service: s.service, Demo: true, Lang: i18n.EN})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	s.url = server.URL
+	visitor := s.as("")
+	visitor.want("/sign-in", http.StatusOK, shown, "trial", "Người Thử", "Centre", "Demonstration:")
+	status, body := visitor.post("/sign-in", url.Values{"name": {"trial"}, "password": {shown}})
+	visitor.check("trial", status, body, http.StatusOK, "My desk")
 }
