@@ -121,7 +121,7 @@ type resolver struct {
 
 func newResolver(tx *store.Tx) (*resolver, error) {
 	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}, labels: map[string]labels{}}
-	all, err := tx.AllTerms()
+	all, err := tx.FreshTerms()
 	r.all = all
 	if err != nil {
 		return nil, err

@@ -14,21 +14,49 @@ import (
 type termCache struct {
 	mu     sync.Mutex
 	loaded time.Time
-	terms  map[string][]chancery.Term // by vocabulary, in order of rank
-	has    map[string]map[chancery.Code]int
+	kept   *vocabularies
+}
+
+type vocabularies struct {
+	terms map[string][]chancery.Term // by vocabulary, in order of rank
+	has   map[string]map[chancery.Code]int
 }
 
 // termsFresh is how long another process's change of a vocabulary may go unseen.
 const termsFresh = 5 * time.Second
 
+// load gives the vocabularies as the transaction saw them first, or as it left
+// them where it changed one.
 func (c *termCache) load(t *Tx) (map[string][]chancery.Term, map[string]map[chancery.Code]int, error) {
+	if t.vocabularies != nil && !t.touched["term"] {
+		return t.vocabularies.terms, t.vocabularies.has, nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.terms != nil && time.Since(c.loaded) < termsFresh && !t.touched["term"] {
-		return c.terms, c.has, nil
+	if c.kept != nil && time.Since(c.loaded) < termsFresh && !t.touched["term"] {
+		t.vocabularies = c.kept
+		return c.kept.terms, c.kept.has, nil
 	}
-	terms := map[string][]chancery.Term{}
-	has := map[string]map[chancery.Code]int{}
+	if err := t.readTerms(); err != nil {
+		return nil, nil, err
+	}
+	if t.pool == t.s.read { // what a writer sees may still be rolled back
+		c.kept, c.loaded = t.vocabularies, time.Now()
+	}
+	return t.vocabularies.terms, t.vocabularies.has, nil
+}
+
+// FreshTerms is AllTerms as the database has them now, however fresh those in
+// memory are, and keeps them for the transaction.
+func (t *Tx) FreshTerms() (map[string][]chancery.Term, error) {
+	if err := t.readTerms(); err != nil {
+		return nil, err
+	}
+	return t.vocabularies.terms, nil
+}
+
+func (t *Tx) readTerms() error {
+	v := &vocabularies{map[string][]chancery.Term{}, map[string]map[chancery.Code]int{}}
 	err := t.query(func(scan func(...any) error) error {
 		var m chancery.Term
 		var rank *int64
@@ -38,26 +66,23 @@ func (c *termCache) load(t *Tx) (map[string][]chancery.Term, map[string]map[chan
 		if rank != nil {
 			m.Rank = chancery.Num(*rank)
 		}
-		if has[m.Vocabulary] == nil {
-			has[m.Vocabulary] = map[chancery.Code]int{}
+		if v.has[m.Vocabulary] == nil {
+			v.has[m.Vocabulary] = map[chancery.Code]int{}
 		}
-		has[m.Vocabulary][chancery.Code(m.Code)] = len(terms[m.Vocabulary])
-		terms[m.Vocabulary] = append(terms[m.Vocabulary], m)
+		v.has[m.Vocabulary][chancery.Code(m.Code)] = len(v.terms[m.Vocabulary])
+		v.terms[m.Vocabulary] = append(v.terms[m.Vocabulary], m)
 		return nil
 	}, `SELECT k.vocabulary, k.code, r.title_en, r.title_vi, k.short_en, k.short_vi, k.rank, k.retired
 		FROM term k JOIN record r ON r.id = k.id ORDER BY k.vocabulary, COALESCE(k.rank, 1000000), r.sort_key, k.code`)
-	if err != nil {
-		return nil, nil, err
+	if err == nil {
+		t.vocabularies = v
 	}
-	if t.pool == t.s.read { // what a writer sees may still be rolled back
-		c.terms, c.has, c.loaded = terms, has, time.Now()
-	}
-	return terms, has, nil
+	return err
 }
 
 func (c *termCache) forget() {
 	c.mu.Lock()
-	c.terms = nil
+	c.kept = nil
 	c.mu.Unlock()
 }
 

@@ -30,6 +30,8 @@ type Tx struct {
 	touched  map[chancery.Kind]bool
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered
+
+	vocabularies *vocabularies // as this transaction saw them first
 }
 
 // Read runs fn on one consistent view of the records.
@@ -135,6 +137,7 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 		if err != nil {
 			return false, err
 		}
+		changed := false // a commit costs a write to the disk even where every job failed
 		for i, j := range group {
 			if j.ctx.Err() != nil {
 				errs[i] = chancery.Failure("error.storage", j.ctx.Err())
@@ -145,10 +148,11 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				return false, err
 			}
 			if errs[i] == nil {
+				changed = true
 				maps.Copy(touched, t.touched)
 			}
 		}
-		return true, nil
+		return changed, nil
 	})
 }
 
