@@ -51,7 +51,10 @@ func (t *Tx) History(kind chancery.Kind, name string) ([]Version, error) {
 // nameOf finds a record that may have been removed.
 func (t *Tx) nameOf(kind chancery.Kind, name string) (Name, error) {
 	var found []Name
-	err := t.names(`r.kind = ? AND (r.ref = ? OR r."key" = ? AND r."key" <> '' OR r.id = ?)`, []any{string(kind), name, name, name}, "ORDER BY r.id LIMIT 1",
+	k := string(kind)
+	err := t.names(`r.id IN (SELECT x.id FROM record x WHERE x.kind = ? AND x.ref = ?
+			UNION ALL SELECT x.id FROM record x WHERE x.kind = ? AND x."key" = ? AND x."key" <> '' UNION ALL SELECT x.id FROM record x WHERE x.kind = ? AND x.id = ?)`,
+		[]any{k, name, k, name, k, name}, "ORDER BY r.id LIMIT 1", // an OR would read the whole kind
 		func(n Name) { found = append(found, n) })
 	if err != nil {
 		return Name{}, err
