@@ -187,9 +187,9 @@ func (x *reading) compare(d *draft) {
 	}
 	if len(same) == 1 {
 		d.Matches = same[0]
-	} else {
-		like = append(same, like...)
+		return
 	}
+	like = append(same, like...)
 	if len(like) > 5 {
 		like = like[:5]
 	}

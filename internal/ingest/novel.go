@@ -12,7 +12,7 @@ import (
 // newSeries are editions of a series the registry does not have: an ordinal
 // and a name that ends in what it is.
 var newSeries = []*regexp.Regexp{
-	regexp.MustCompile(`\b(\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)) ((?:(?:\{[NA]:[\w-]+\}|\p{Lu}[\p{L}\p{N}’'+-]*|on|of|and|for)[ -]+){1,8}?(Dialogue|Exchange|Consultations?|Forum|Symposium|Exercise|Meeting))\b`),
+	regexp.MustCompile(`\b(\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth)) ((?:(?:\{[NA]:[\w-]+\}|\p{Lu}[\p{L}\p{N}’'+-]*|on|of|and|for)[ –-]+){1,8}?(Dialogue|Exchange|Consultations?|Forum|Symposium|Exercise|Meeting))\b`),
 	regexp.MustCompile(`((Đối thoại|Giao lưu|Tham vấn|Diễn đàn|Diễn tập) (?:[^,.;{]|\{[NA]:[\w-]+\}){4,90}?) lần thứ (\p{L}+|\d{1,3})`),
 }
 

@@ -23,7 +23,7 @@ func readHTML(t *Text, b []byte, out *builder) error {
 	if err != nil {
 		return err
 	}
-	w := &page{text: t, out: out}
+	w := &page{text: t, out: out, aside: map[*html.Node]bool{}, most: textLength(root, false, 0) / 2}
 	w.head(root)
 	main := root
 	if best := w.mainBlock(root); best != nil {
@@ -39,9 +39,11 @@ func readHTML(t *Text, b []byte, out *builder) error {
 
 // page is one walk through a document.
 type page struct {
-	text *Text
-	out  *builder
-	line strings.Builder
+	text  *Text
+	out   *builder
+	line  strings.Builder
+	aside map[*html.Node]bool // blocks judged already
+	most  int                 // half the words of the page: a block with more is never put aside for its name
 }
 
 const maxDepth = 400
@@ -71,15 +73,29 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-func skipped(n *html.Node) bool {
-	if n.Type == html.CommentNode || n.Type == html.ElementNode && unread[n.DataAtom] {
+func (w *page) skipped(n *html.Node) bool {
+	known, ok := w.aside[n]
+	if !ok {
+		known = w.putAside(n)
+		w.aside[n] = known
+	}
+	return known
+}
+
+func (w *page) putAside(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return n.Type == html.CommentNode
+	}
+	switch n.DataAtom {
+	case atom.Body, atom.Html, atom.Article, atom.Main:
+		return false
+	case atom.Header:
+		return n.Parent == nil || n.Parent.DataAtom != atom.Article && n.Parent.DataAtom != atom.Main
+	}
+	if unread[n.DataAtom] || attr(n, "role") == "navigation" || attr(n, "aria-hidden") == "true" {
 		return true
 	}
-	if n.Type != html.ElementNode || n.DataAtom == atom.Body || n.DataAtom == atom.Html || n.DataAtom == atom.Article || n.DataAtom == atom.Main {
-		return false
-	}
-	role := attr(n, "role")
-	return role == "navigation" || attr(n, "aria-hidden") == "true" || asideClass.MatchString(attr(n, "class")+" "+attr(n, "id"))
+	return asideClass.MatchString(attr(n, "class")+" "+attr(n, "id")) && textLength(n, false, 0) <= w.most
 }
 
 // head takes the title and the day of publication from where pages state them.
@@ -112,7 +128,7 @@ func (w *page) mainBlock(root *html.Node) *html.Node {
 	score := map[*html.Node]int{}
 	var best *html.Node
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || n.DataAtom != atom.P || hidden(n) {
+		if n.Type != html.ElementNode || n.DataAtom != atom.P || w.hidden(n) {
 			continue
 		}
 		own := textLength(n, false, 0) - 2*textLength(n, true, 0)
@@ -129,15 +145,16 @@ func (w *page) mainBlock(root *html.Node) *html.Node {
 	return best
 }
 
-func hidden(n *html.Node) bool {
+func (w *page) hidden(n *html.Node) bool {
 	for at := n; at != nil; at = at.Parent {
-		if skipped(at) {
+		if w.skipped(at) {
 			return true
 		}
 	}
 	return false
 }
 
+// textLength counts the letters of a block: all of them, or only those in links.
 func textLength(n *html.Node, linked bool, depth int) int {
 	if depth > maxDepth || n.Type == html.ElementNode && unread[n.DataAtom] {
 		return 0
@@ -166,7 +183,7 @@ func (w *page) walk(n *html.Node, role Role, depth int) {
 		w.line.WriteString(n.Data)
 		return
 	}
-	if skipped(n) {
+	if w.skipped(n) {
 		return
 	}
 	switch n.DataAtom {

@@ -108,6 +108,16 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestNamedWrapper: a page whose whole text stands in a block named like
+// something beside a text is read all the same, in little time.
+func TestNamedWrapper(t *testing.T) {
+	body := `<body><div class="page with-sidebar"><article><header><h1>Talks in Hanoi</h1></header>` + strings.Repeat("<p>"+story+"</p>", 2000) + `</article></div></body>`
+	text := read(t, "a.html", body)
+	if !strings.HasPrefix(text.Body, "Talks in Hanoi") || strings.Count(text.Body, story) != 2000 {
+		t.Errorf("read %d bytes: %.80q", len(text.Body), text.Body)
+	}
+}
+
 func TestRoles(t *testing.T) {
 	text := read(t, "a.txt", "General Le Vi Du speaks at the event.\nThe delegation visited Laos. |\n"+story+"\nTranslated by Mai Thi\nFacebook Twitter Email\nTwo sentences stand here. The minister speaks at the event.")
 	want := []Role{Caption, Caption, Body, Furniture, Furniture, Caption}

@@ -10,12 +10,15 @@ import (
 
 var (
 	asksTo   = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
-	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
+	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
 	thatDo   = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
 	asksVI   = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, chiến sĩ|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
 	also     = regexp.MustCompile(`(?i)^(?:also |further |that )`)
 	dueBy    = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
 	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
+	gerunds  = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
+	servants = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
+	passive  = regexp.MustCompile(`(?i)\b(?:was|were|are|is|be|been) \w+ (?:that )?$`)
 	bothSide = regexp.MustCompile(`(?i)^(?:both sides|the two sides|both countries|his |her |him\b)`)
 )
 
@@ -27,7 +30,7 @@ func (x *reading) readTasks(s *sentence) {
 		if m == nil || m[0] < spent || strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
 			continue
 		}
-		if x.noTask(s.gist[:m[0]], s.gist[m[2]:m[3]]) {
+		if x.noTask(s.gist[:m[2]], s.gist[m[2]:m[3]]) {
 			continue
 		}
 		x.tasks(s, m)
@@ -36,7 +39,7 @@ func (x *reading) readTasks(s *sentence) {
 }
 
 func (x *reading) noTask(before, who string) bool {
-	return bothSide.MatchString(who) || strings.HasSuffix(before, "was ") || strings.HasSuffix(before, "were ") ||
+	return bothSide.MatchString(who) || strings.Contains(before, "agreed") && !servants.MatchString(who) || passive.MatchString(before) ||
 		strings.HasSuffix(before, "đã ") && strings.Contains(before, "được")
 }
 
@@ -123,7 +126,8 @@ func splitTasks(gist string, vi bool) [][2]int {
 			continue
 		}
 		hard := rest[0] == ';'
-		if !hard && !beginsTask(gist[i+n:], vi) {
+		listed := strings.Contains(rest[:n], "while") || gerunds.MatchString(gist[start:i])
+		if !hard && !beginsTask(gist[i+n:], vi, listed) {
 			continue
 		}
 		if !hard && !vi && verbOnly.MatchString(strings.TrimSpace(gist[start:i])) {
@@ -153,8 +157,9 @@ func separator(rest string, vi bool) int {
 }
 
 // beginsTask says whether the words ahead begin a task: a verb, perhaps after
-// an adverb, in the form the tasks before have.
-func beginsTask(ahead string, vi bool) bool {
+// an adverb. A form in -ing only counts when listed says that it goes on a list
+// of such forms; else it tells the purpose: "…, contributing to peace".
+func beginsTask(ahead string, vi, listed bool) bool {
 	if vi {
 		lower := strings.ToLower(ahead)
 		return slices.ContainsFunc(taskVerbsVI, func(v string) bool { return strings.HasPrefix(lower, v+" ") })
@@ -171,7 +176,7 @@ func beginsTask(ahead string, vi bool) bool {
 		return !nounAfter[strings.ToLower(fields[1])]
 	}
 	stem, gerund := strings.CutSuffix(w, "ing")
-	if !gerund {
+	if !gerund || !listed {
 		return false
 	}
 	isVerb := taskVerbs[stem] || taskVerbs[stem+"e"] || len(stem) > 2 && taskVerbs[stem[:len(stem)-1]]
