@@ -11,7 +11,8 @@ import (
 )
 
 // Record reads one record without what a screen needs around it: its view has
-// no terms, no references from elsewhere and no position.
+// no terms, no references from elsewhere and no position, and names are as
+// stored, empty where a title is put together from others.
 func (s *Service) Record(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (v *View, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		e, err := tx.Load(kind, ref)
@@ -31,7 +32,7 @@ func plainView(tx *store.Tx, e chancery.Entity) (*View, error) {
 		return nil, err
 	}
 	v := &View{Spec: spec, Entity: e}
-	if v.Names, err = namesOf(tx, References(e), e); err != nil {
+	if v.Names, err = tx.Names(References(e)); err != nil {
 		return nil, err
 	}
 	mine, err := belongs(tx, e)
@@ -86,7 +87,7 @@ func page(tx *store.Tx, q Query) (*Page, error) {
 		p.Acts = append(p.Acts, actsOn(tx.Actor, spec, e, in))
 	}
 	slices.Sort(ids)
-	p.Names, err = namesOf(tx, slices.Compact(ids), p.Records...)
+	p.Names, err = tx.Names(slices.Compact(ids))
 	return p, err
 }
 
