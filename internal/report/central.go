@@ -56,7 +56,7 @@ func central(m *Material, l i18n.Lang) (*paper.Paper, []Section) {
 	p, sections := face(m, l), sections(m, l)
 	for _, s := range sections {
 		if s.ID == "annexes" {
-			p.Blocks = append(p.Blocks, paper.PageBreak{})
+			p.Blocks = append(p.Blocks, paper.Ending{}, paper.PageBreak{})
 		}
 		p.Blocks = append(p.Blocks, s.Blocks...)
 	}

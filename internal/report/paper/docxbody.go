@@ -22,7 +22,9 @@ func (d *docx) document() error {
 			return err
 		}
 	}
-	d.ending()
+	if !d.p.endsWithin() {
+		d.ending()
+	}
 	d.section()
 	m.end("w:body", "w:document")
 	return nil
@@ -51,6 +53,8 @@ func (d *docx) block(b Block) error {
 		d.table(b)
 	case Chart:
 		return d.chart(b)
+	case Ending:
+		d.ending()
 	case PageBreak:
 		d.pageBreak(b.Landscape)
 	}

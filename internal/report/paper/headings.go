@@ -1,5 +1,7 @@
 package paper
 
+import "slices"
+
 // headColumns shares the width of the first page between the issuing body on
 // the left and the national name on the right, which must stay on one line.
 func headColumns(m Meta, l Layout, width float64) (left, right float64) {
@@ -47,6 +49,9 @@ func (p *Paper) hasNation() bool {
 func (p *Paper) hasEnding() bool {
 	return len(p.Signer.Authority) > 0 || p.Signer.Name != "" || len(p.Recipients.Lines) > 0
 }
+
+// endsWithin reports whether signer and recipients stand before the last block.
+func (p *Paper) endsWithin() bool { return slices.Contains(p.Blocks, Block(Ending{})) }
 
 // recipient is the n-th of count lines of recipients, with its dash and stop.
 func recipient(s string, n, count int) string {

@@ -107,7 +107,9 @@ func (d *hypertext) article() {
 	if sheet {
 		d.end("section")
 	}
-	d.ending()
+	if !d.p.endsWithin() {
+		d.ending()
+	}
 	d.line("p", "paper-foot", d.p.Footer)
 	d.end("article")
 }

@@ -24,6 +24,8 @@ func (d *hypertext) block(b Block) {
 		d.end("p")
 	case List:
 		d.list(b.Items, b.Numbered, 0)
+	case Ending:
+		d.ending()
 	case Note:
 		d.open("p", "class", "paper-note")
 		d.spans(b.Text)

@@ -55,7 +55,7 @@ type Recipients struct {
 	Lines []string // without the leading dash
 }
 
-// Block is one of Heading, Paragraph, List, Table, Chart, Note and PageBreak.
+// Block is one of Heading, Paragraph, List, Table, Chart, Note, Ending and PageBreak.
 type Block interface{ block() }
 
 // Heading begins a part of the paper. Level is 1 to 3; the number, if any, is
@@ -98,6 +98,10 @@ type Item struct {
 
 // Note is a remark in small type, such as how figures were counted.
 type Note struct{ Text []Span }
+
+// Ending is where signer and recipients stand when annexes follow them. Without
+// one they close the paper.
+type Ending struct{}
 
 // PageBreak starts a new page, upright or lying, for all that follows.
 type PageBreak struct{ Landscape bool }
@@ -146,6 +150,7 @@ func (Paragraph) block() {}
 func (List) block()      {}
 func (Note) block()      {}
 func (PageBreak) block() {}
+func (Ending) block()    {}
 func (Chart) block()     {}
 func (Table) block()     {}
 

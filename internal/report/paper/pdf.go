@@ -17,7 +17,9 @@ func WritePDF(w io.Writer, p *Paper, l Layout) error {
 	for i, b := range p.Blocks {
 		d.block(b, i)
 	}
-	d.ending()
+	if !d.p.endsWithin() {
+		d.ending()
+	}
 	d.bookmarks()
 	return d.f.Output(w)
 }

@@ -23,6 +23,8 @@ func (d *pdf) block(b Block, i int) {
 		d.table(b)
 	case Chart:
 		d.chart(b)
+	case Ending:
+		d.ending()
 	case PageBreak:
 		if !d.fresh || d.landscape != b.Landscape {
 			d.newPage(b.Landscape)
