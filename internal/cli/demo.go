@@ -113,7 +113,7 @@ func (s *session) demoReports(svc *service.Service, dir, base string) error {
 	}
 	for _, period := range demoPeriods {
 		s.note("cli.demo.report", "period", period)
-		r, err := svc.CentralReport(s.ctx, chancery.System(), service.Ask{Period: period}, base)
+		r, err := svc.CentralReport(s.ctx, chancery.System(), service.Ask{Period: period, Level: "internal"}, base)
 		if err != nil {
 			return err
 		}
