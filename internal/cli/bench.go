@@ -125,32 +125,35 @@ func (b *bench) alone(path string, ours float64, unit, mark string, met bool) {
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// median runs something several times, once more before to warm up.
-func median(times int, fn func() error) (time.Duration, error) {
-	if err := fn(); err != nil {
-		return 0, err
-	}
-	var took []time.Duration
-	for range times {
-		begin := time.Now()
-		if err := fn(); err != nil {
-			return 0, err
+// median runs several things by turns, once more each before to warm up, and
+// gives the middle time of each. By turns, because other work on the machine
+// then slows all of them alike.
+func median(times int, things ...func() error) ([]time.Duration, error) {
+	took := make([][]time.Duration, len(things))
+	for turn := range times + 1 {
+		for i, thing := range things {
+			begin := time.Now()
+			if err := thing(); err != nil {
+				return nil, err
+			}
+			if turn > 0 {
+				took[i] = append(took[i], time.Since(begin))
+			}
 		}
-		took = append(took, time.Since(begin))
 	}
-	slices.Sort(took)
-	return took[len(took)/2], nil
+	middle := make([]time.Duration, len(things))
+	for i, t := range took {
+		slices.Sort(t)
+		middle[i] = t[len(t)/2]
+	}
+	return middle, nil
 }
 
-// compare measures two ways of doing the same by turns.
+// compare measures two ways of doing the same.
 func (b *bench) compare(path string, times int, most float64, ours, beside func() error) error {
-	a, err := median(times, ours)
-	if err != nil {
-		return err
-	}
-	c, err := median(times, beside)
+	took, err := median(times, ours, beside)
 	if err == nil {
-		b.slower(path, a, c, most)
+		b.slower(path, took[0], took[1], most)
 	}
 	return err
 }

@@ -30,7 +30,7 @@ CREATE TABLE bare_activity (id BIGINT PRIMARY KEY, ref TEXT NOT NULL, title_en T
 	end_date TEXT NOT NULL, mode TEXT NOT NULL, level TEXT NOT NULL, field TEXT NOT NULL, organisation BIGINT NOT NULL, class BIGINT NOT NULL, state TEXT NOT NULL);
 CREATE UNIQUE INDEX bare_activity_ref ON bare_activity (ref);
 CREATE INDEX bare_activity_start ON bare_activity (start_date, id);
-CREATE INDEX bare_activity_kind ON bare_activity (kind, start_date, id);
+CREATE INDEX bare_activity_kind ON bare_activity (kind, end_date, id);
 CREATE TABLE bare_partner (activity BIGINT NOT NULL, partner BIGINT NOT NULL, PRIMARY KEY (activity, partner));
 CREATE INDEX bare_partner_partner ON bare_partner (partner, activity);
 CREATE TABLE bare_rollup (month TEXT NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL, class BIGINT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (month, dimension, value, class));
@@ -224,7 +224,7 @@ const (
 	bareSubtree = `WITH RECURSIVE sub (id) AS (SELECT id FROM bare_organisation WHERE id = ? UNION SELECT o.id FROM bare_organisation o JOIN sub ON o.parent = sub.id)
 		SELECT kind, level, mode, field, COUNT(*) FROM bare_activity WHERE start_date >= ? AND start_date <= ? AND class < 3 AND organisation IN (SELECT id FROM sub) GROUP BY kind, level, mode, field`
 	bareCount    = `SELECT kind, COUNT(*) FROM bare_activity WHERE level = ? AND start_date >= ? AND start_date <= ? GROUP BY kind`
-	bareRegister = `SELECT id, ref, title_en, title_vi, kind, start_date, end_date, mode, level, state FROM bare_activity WHERE kind = ? ORDER BY start_date DESC, id DESC LIMIT 50`
+	bareRegister = `SELECT id, ref, title_en, title_vi, kind, start_date, end_date, mode, level, state FROM bare_activity WHERE kind = ? ORDER BY end_date DESC, id DESC LIMIT 50`
 	bareTasks    = `SELECT organisation, SUM(CASE WHEN done <> '' AND done <= due THEN 1 ELSE 0 END), SUM(CASE WHEN done > due THEN 1 ELSE 0 END),
 		SUM(CASE WHEN done = '' AND due >= ? THEN 1 ELSE 0 END), SUM(CASE WHEN done = '' AND due < ? THEN 1 ELSE 0 END) FROM bare_task GROUP BY organisation`
 )

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,7 +18,9 @@ import (
 	"time"
 
 	"chancery/internal/chancery"
+	"chancery/internal/ledger"
 	"chancery/internal/service"
+	"chancery/internal/store"
 )
 
 // fill loads the ministry: a first import into the empty database, and a second
@@ -89,14 +92,25 @@ func (b *bench) figures() error {
 			return nil
 		}
 	}
-	err := b.compare("figures", 5, 2.5, halves(b.who), func() error {
+	rollups := func() error {
 		for _, h := range benchHalves {
 			if err := b.bare.read(b.ctx, bareFigures, h.from[:7], h.to[:7]); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
+	}
+	begin := time.Now()
+	if err := halves(b.who)(); err != nil {
+		return err
+	}
+	first := time.Since(begin)
+	beside, err := median(5, rollups)
+	if err != nil {
+		return err
+	}
+	b.slower("figures_first", first, beside[0], 2.5)
+	err = b.compare("figures", 5, 2.5, halves(b.who), rollups)
 	if err != nil {
 		return err
 	}
@@ -244,7 +258,7 @@ func (b *bench) registers() error {
 	if err := b.overHTTP(one); err != nil {
 		return err
 	}
-	const list = "/api/v1/activities?type=meeting&sort=-start_date&limit=50"
+	const list = "/api/v1/activities?type=meeting&sort=-ends&limit=50"
 	if err := b.compare("register", 21, 4, b.get(list), func() error { return b.bare.read(b.ctx, bareRegister, "meeting") }); err != nil {
 		return err
 	}
@@ -265,7 +279,7 @@ func (b *bench) registers() error {
 	if err := b.compare("register_deep", 21, 2, b.get(deep), b.get(list)); err != nil {
 		return err
 	}
-	return b.compare("register_html", 21, 2, b.get("/activities?type=meeting&sort=-start_date"), b.get(list))
+	return b.compare("register_html", 21, 2, b.get("/activities?type=meeting&sort=-ends"), b.get(list))
 }
 
 // overHTTP compares reading one record with an empty answer, both over a
@@ -347,12 +361,17 @@ func (b *bench) ledger() error {
 		return err
 	}
 	begin := time.Now()
-	v, err := b.svc.LedgerVerify(b.ctx, chancery.System())
+	v, err := b.opened.VerifyLedger(b.ctx, nil, func(e *ledger.Error) error { return e })
 	if err != nil {
 		return err
 	}
 	perSecond := float64(v.Size) / time.Since(begin).Seconds()
 	b.alone("verify", perSecond, "/s", "≥ 200000", perSecond >= 200_000)
+	begin = time.Now()
+	if err := b.opened.CompareRows(b.ctx, func(t store.Tampered) error { return errors.New(t.Reason) }); err != nil {
+		return err
+	}
+	b.alone("compare_rows", float64(v.Size)/time.Since(begin).Seconds(), "/s", "", true)
 	page, err := b.svc.Page(b.ctx, b.who, service.Query{Kind: "activity", Limit: 1}, false)
 	if err != nil {
 		return err
@@ -361,8 +380,11 @@ func (b *bench) ledger() error {
 		_, err := b.svc.Prove(b.ctx, b.who, "activity", page.Records[0].Head().Ref)
 		return err
 	})
-	b.alone("prove", ms(took), "ms", "≤ 1", took <= time.Millisecond)
-	return err
+	if err != nil {
+		return err
+	}
+	b.alone("prove", ms(took[0]), "ms", "≤ 1", took[0] <= time.Millisecond)
+	return nil
 }
 
 // size measures the disk, how long opening takes, and the most memory this run
