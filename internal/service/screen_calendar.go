@@ -19,7 +19,7 @@ type MonthOf struct {
 }
 
 // maxMonth bounds a month.
-const maxMonth = 1000
+const maxMonth = 400
 
 // MonthOf reads the activities of every state that go on in a month.
 func (s *Service) MonthOf(ctx context.Context, who chancery.Actor, month chancery.Date, filters []Filter) (*MonthOf, error) {

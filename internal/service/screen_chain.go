@@ -158,7 +158,7 @@ func known(k chancery.Edition) ChainEdition {
 }
 
 // inSequence orders numbered editions by number and puts each of the others
-// before the first numbered one that is surely later.
+// before the first numbered one that is later; those without a date come last.
 func inSequence(list []ChainEdition) []ChainEdition {
 	var numbered, others []ChainEdition
 	for _, e := range list {
@@ -169,16 +169,15 @@ func inSequence(list []ChainEdition) []ChainEdition {
 		}
 	}
 	slices.SortStableFunc(numbered, func(a, b ChainEdition) int { return cmp.Compare(a.Number.N, b.Number.N) })
-	slices.SortStableFunc(others, func(a, b ChainEdition) int { return cmp.Compare(a.From.LastDay(), b.From.LastDay()) })
-	out := numbered
-	for _, o := range others {
-		at := slices.IndexFunc(out, func(e ChainEdition) bool { return o.From != "" && e.From != "" && e.From.LastDay() > o.From.LastDay() })
-		if at < 0 {
-			at = len(out)
+	slices.SortStableFunc(others, func(a, b ChainEdition) int { return byDue(a.From, b.From) })
+	out := make([]ChainEdition, 0, len(list))
+	for _, e := range numbered {
+		for len(others) > 0 && e.From != "" && others[0].From != "" && others[0].From.LastDay() < e.From.LastDay() {
+			out, others = append(out, others[0]), others[1:]
 		}
-		out = slices.Insert(out, at, o)
+		out = append(out, e)
 	}
-	return out
+	return append(out, others...)
 }
 
 // gaps are the numbers missing between the lowest and the highest known.

@@ -27,10 +27,13 @@ type Evidence struct {
 	Key       string // "CN"
 	Of        string // the kind or the vocabulary that names the key
 	Figure    Figure
-	Records   []chancery.Entity
+	Records   []chancery.Entity // at most MaxEvidence
 	// Imprecise are those whose date is known to the month or the year only.
 	Imprecise map[chancery.ID]bool
 }
+
+// MaxEvidence is how many of the records behind a figure are read.
+const MaxEvidence = 500
 
 // Evidence reads the records behind a figure: of a total, or of one key of a
 // dimension.
@@ -82,7 +85,7 @@ func (e *Evidence) read(tx *store.Tx) error {
 	for _, r := range e.Figure.Imprecise {
 		imprecise[r] = true
 	}
-	for _, r := range e.Figure.Records {
+	for _, r := range e.Figure.Records[:min(len(e.Figure.Records), MaxEvidence)] {
 		kind, ref, _ := strings.Cut(r, "/")
 		k := chancery.Kind(kind)
 		if _, ok := refs[k]; !ok {

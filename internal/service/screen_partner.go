@@ -39,7 +39,7 @@ type YearCount = store.YearCount
 type MechanismLine struct {
 	Mechanism *chancery.Mechanism
 	Held      int
-	Last      *ChainEdition // nil where none is known
+	Last      *ChainEdition // nil where none is known; its activity has no title
 	Next      *Expected
 }
 
@@ -141,13 +141,17 @@ func (f *PartnerFile) readMechanisms(tx *store.Tx, id string) error {
 		return err
 	}
 	slices.SortStableFunc(list, func(a, b *chancery.Mechanism) int { return scopeRank(a.Scope) - scopeRank(b.Scope) })
+	all, err := tx.ChainLinks(idsOf(list))
+	if err != nil {
+		return err
+	}
+	of := map[chancery.ID][]*chancery.Activity{}
+	for _, a := range all {
+		of[a.Mechanism] = append(of[a.Mechanism], a)
+	}
 	for _, m := range list {
-		activities, _, err := every[chancery.Activity](tx, Query{Kind: "activity", Where: where("mechanism", string(m.ID)), Sort: "begins"}, maxEditions)
-		if err != nil {
-			return err
-		}
 		c := Chain{Mechanism: m}
-		c.lay(activities, nil, tx.Today())
+		c.lay(of[m.ID], nil, tx.Today())
 		line := MechanismLine{Mechanism: m, Last: latestHeld(c.Editions), Next: c.Next}
 		for _, e := range c.Editions {
 			if e.Held {

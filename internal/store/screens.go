@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -77,4 +78,34 @@ func (t *Tx) Through(via string, between chancery.Kind, field string, id chancer
 		WHERE p.dst = ? AND p.field = ? AND r.kind = ? AND NOT r.removed AND `+sc.where+` ORDER BY l.src LIMIT ?`,
 		append(append([]any{via, string(id), field, string(between)}, sc.args...), limit)...)
 	return out, err
+}
+
+// ChainLinks reads what belongs to the mechanisms, by when it begins, as far as
+// a chain of editions needs it: of each activity the reference, the state, the
+// mechanism, the edition, what it is within, its dates and its host.
+func (t *Tx) ChainLinks(mechanisms []chancery.ID) ([]*chancery.Activity, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return nil, err
+	}
+	var out []*chancery.Activity
+	for chunk := range chunks(mechanisms, 200) {
+		err := t.query(func(scan func(...any) error) error {
+			a := &chancery.Activity{}
+			var within sql.NullString
+			var edition sql.NullInt64
+			if err := scan(&a.ID, &a.Ref, &a.State, &a.Mechanism, &edition, &within, &a.Start, &a.End, &a.Host, &a.PostponedTo); err != nil {
+				return err
+			}
+			a.Kind, a.Within, a.Edition = "activity", chancery.ID(within.String), chancery.Number{N: edition.Int64, OK: edition.Valid}
+			out = append(out, a)
+			return nil
+		}, `SELECT r.id, r.ref, r.state, k.mechanism, k.edition, k.within, k.start_date, k.end_date, k.host, k.postponed_to
+			FROM activity k JOIN record r ON r.id = k.id WHERE k.mechanism IN (`+places(len(chunk))+`) AND NOT r.removed AND `+sc.where+` ORDER BY r.begins, r.ref`,
+			append(anyIDs(chunk), sc.args...)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

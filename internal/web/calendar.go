@@ -145,6 +145,9 @@ func (p monthPanels) day(t time.Time) dayCell {
 // days lists the activities in the order of their days.
 func (p monthPanels) days() panel {
 	out := panel{ID: "days", Title: p.t("days")}
+	if p.m.Cut {
+		out.Text = p.t("cut")
+	}
 	if len(p.m.Days) == 0 {
 		out.Empty = p.t("nothing")
 		return out

@@ -242,6 +242,9 @@ func (p evidencePanels) records() panel {
 		out.Empty = p.t("none")
 		return out
 	}
+	if p.e.Figure.Count() > service.MaxEvidence {
+		out.Text = p.t("cut", "count", service.MaxEvidence)
+	}
 	var kinds []chancery.Kind
 	for _, e := range p.e.Records {
 		if k := e.Head().Kind; !slices.Contains(kinds, k) {
