@@ -49,9 +49,13 @@ func record(spec *chancery.Spec, e chancery.Entity, names map[chancery.ID]servic
 	if r.Removed {
 		put("removed", true)
 	}
-	for _, f := range slices.Concat(commonFields(e), e.Fields()) {
-		if show.has(f.Name) {
-			put(f.Name, fieldValue(f, names))
+	all := chancery.AllFields(e)
+	own := len(all) - commonFields
+	for _, part := range []chancery.Fields{all[own:], all[:own]} {
+		for _, f := range part {
+			if show.has(f.Name) {
+				put(f.Name, fieldValue(f, names))
+			}
 		}
 	}
 	put("reason", r.Reason)
@@ -67,10 +71,11 @@ func record(spec *chancery.Spec, e chancery.Entity, names map[chancery.ID]servic
 	return o
 }
 
-// commonFields are the fields every kind has: all but the kind's own.
-func commonFields(e chancery.Entity) chancery.Fields {
-	return chancery.AllFields(e)[len(e.Fields()):]
-}
+// commonFields is how many fields every kind has after its own.
+var commonFields = func() int {
+	t := new(chancery.Term)
+	return len(chancery.AllFields(t)) - len(t.Fields())
+}()
 
 func instant(t time.Time) string {
 	if t.IsZero() {
