@@ -54,6 +54,9 @@ func view(tx *store.Tx, e chancery.Entity) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Names, err = namesOf(tx, References(e), e); err != nil {
+		return nil, err
+	}
 	if v.Terms, err = tx.AllTerms(); err != nil {
 		return nil, err
 	}
