@@ -11,10 +11,9 @@ import (
 
 // dialect is what differs between the engines; everything else is one SQL text.
 type dialect struct {
-	name       string
-	numbered   bool // placeholders are $1, $2 …
-	searchSQL  searchSQL
-	beginWrite string // run first in every writing transaction
+	name      string
+	numbered  bool // placeholders are $1, $2 …
+	searchSQL searchSQL
 }
 
 var (
