@@ -26,6 +26,8 @@ type PeriodPage struct {
 	Tasks       []*chancery.Task // that the conferences gave
 	Count       FourWay
 	Issued      []Issued // central reports, the newest first
+	// Organisations are our own that an audience may be limited to.
+	Organisations []*chancery.Organisation
 }
 
 // PeriodLine is a period in the list of periods.
@@ -51,6 +53,9 @@ func (p *PeriodPage) read(tx *store.Tx, label, calendar string) (err error) {
 		return err
 	}
 	if err := p.place(label); err != nil {
+		return err
+	}
+	if p.Organisations, err = audiences(tx); err != nil {
 		return err
 	}
 	if p.Programmes, _, err = every[chancery.Programme](tx, Query{Kind: "programme", Where: where("year", label[:4])}, maxOfConference); err != nil {
@@ -88,6 +93,24 @@ func (p *PeriodPage) read(tx *store.Tx, label, calendar string) (err error) {
 	shown = append(append(shown, entities(p.Conferences)...), entities(p.Tasks)...)
 	p.Around, err = around(tx, shown)
 	return err
+}
+
+// audiences are our own organisations that the reader serves in or above.
+func audiences(tx *store.Tx) (out []*chancery.Organisation, err error) {
+	own, _, err := every[chancery.Organisation](tx, Query{Kind: "organisation", Where: where("own", "true"), Sort: "title"}, maxOfConference)
+	if err != nil || tx.Actor.MinistryWide {
+		return own, err
+	}
+	for _, o := range own {
+		in, err := tx.InSubtree(o.ID)
+		if err != nil {
+			return nil, err
+		}
+		if in {
+			out = append(out, o)
+		}
+	}
+	return out, nil
 }
 
 // place finds the days of the period and of those beside it.

@@ -115,7 +115,7 @@ func (p periodPanels) filters() *filterForm {
 	for _, c := range p.p.Calendars {
 		calendars.Options = append(calendars.Options, option{Value: c.Ref, Label: p.l.plain(c.Name), Chosen: c.Ref == p.p.Calendar.Ref})
 	}
-	levels := choice{Name: "level", Label: p.t("audience"), Options: []option{{Label: p.t("all_i_see")}}}
+	levels := choice{Name: "level", Label: p.t("audience_level"), Options: []option{{Label: p.t("all_i_see")}}}
 	for _, t := range p.l.terms["marking_level"] {
 		if p.v.who.SeesEverything() || int(t.Rank.N) <= p.v.who.Clearance.Rank {
 			levels.Options = append(levels.Options, option{Value: t.Code, Label: p.l.plain(t.Label), Chosen: t.Code == p.v.query("level")})
@@ -126,8 +126,12 @@ func (p periodPanels) filters() *filterForm {
 		f.Selects = append(f.Selects, calendars)
 	}
 	f.Selects = append(f.Selects, levels)
-	if x := p.v.query("organisation"); x != "" {
-		f.Keep = []option{{Name: "organisation", Value: x}}
+	if len(p.p.Organisations) > 1 {
+		bodies := choice{Name: "organisation", Label: p.t("audience_of"), Options: []option{{Label: p.t("all_i_see_of")}}}
+		for _, o := range p.p.Organisations {
+			bodies.Options = append(bodies.Options, option{Value: o.Ref, Label: p.l.plain(o.Name), Chosen: o.Ref == p.v.query("organisation")})
+		}
+		f.Selects = append(f.Selects, bodies)
 	}
 	return f
 }

@@ -31,6 +31,7 @@ var screens = []struct {
 	{"/tasks/board?row=&way=open_in_term", []string{"Tasks: Open, in term"}},
 	{"/periods", []string{"/periods/2022-H1"}},
 	{"/periods/2022-H1", []string{"The cycle of the period", "/periods/2022-H1/figures/activities.held", "Activities held, by partner"}},
+	{"/periods/2022-H1?organisation=vn-navy", []string{"Only for Vietnam People", "selected"}},
 	{"/periods/2022-H1?calendar=vn-nd09", []string{"15 December 2021"}},
 	{"/periods/2022-H1/figures/activities.held?dimension=partner&value=CN", []string{"Activities held: China", "What it counted"}},
 	{"/periods/2022-H1/central-report", []string{"Central report, first half of 2022", "Word (DOCX)", "Issue this report", "class=\"paper"}},
@@ -113,6 +114,10 @@ func TestScreensHideWhatIsMarked(t *testing.T) {
 			if status >= http.StatusInternalServerError || strings.Contains(body, secretWord) || strings.Contains(strings.ReplaceAll(body, path, ""), secret["task"]) {
 				t.Errorf("%s shows a secret or fails (%d)", path, status)
 			}
+		}
+		stranger.want("/periods/2022-H1?organisation=vn-dfr", http.StatusForbidden)
+		if _, body := stranger.get("/periods/2022-H1"); strings.Contains(body, `value="vn-dfr"`) || !strings.Contains(body, `value="vn-navy"`) {
+			t.Error("a reader may choose an audience outside the own organisation, or not within it")
 		}
 		_, shown := keeper.get("/tasks/board")
 		_, hidden := stranger.get("/tasks/board")
