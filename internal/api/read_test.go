@@ -13,7 +13,7 @@ import (
 // TestPagesMakeTheWhole pages through all activities in several orders.
 func TestPagesMakeTheWhole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, m *ministry) {
-		whole := map[string]bool{}
+		var whole map[string]bool
 		first := m.ask("GET", "/api/v1/activities?limit=500&count=true", nil).want(200)
 		total := int(first.at("total").(float64))
 		for _, sort := range []string{"", "title", "-start_date", "type", "-updated_at", "participants"} {

@@ -78,7 +78,7 @@ func (e entry) compile(l Lang) (message, error) {
 	case e.other != strings.TrimSpace(e.other):
 		return message{}, errors.New("space at the start or end")
 	case e.plural && l == VI:
-		return message{}, errors.New("Vietnamese has one form: write a plain text with {{.count}}")
+		return message{}, errors.New("one form in Vietnamese: write a plain text with {{.count}}")
 	}
 	other, err := parseTemplate(e.other)
 	if err != nil {

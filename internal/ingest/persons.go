@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -14,10 +13,6 @@ type official struct {
 	country     string // as the text says, or as the registry knows
 	ref         string // of the record that it is
 	rule        string
-}
-
-func (o *official) same(name string) bool {
-	return slices.Equal(keysOf(o.name), keysOf(name))
 }
 
 // personWords finds ranks and posts.

@@ -13,7 +13,6 @@ var (
 	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
 	thatDo   = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
 	asksVI   = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, chiến sĩ|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
-	also     = regexp.MustCompile(`(?i)^(?:also |further |that )`)
 	dueBy    = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
 	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
 	gerunds  = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)

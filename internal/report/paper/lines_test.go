@@ -17,7 +17,7 @@ import (
 // vietnamese holds every letter of the alphabet with every tone, both cases.
 func vietnamese() string {
 	var b strings.Builder
-	for _, v := range []rune("aăâeêioôơuưy") {
+	for _, v := range "aăâeêioôơuưy" {
 		for _, tone := range []string{"", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"} {
 			s := norm.NFC.String(string(v) + tone)
 			b.WriteString(s + strings.ToUpper(s))
