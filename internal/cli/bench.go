@@ -88,7 +88,7 @@ func (c *benchCommand) Run(s *session) error {
 
 // print writes the table.
 func (b *bench) print() {
-	b.printf("%-52s %12s %12s %8s  %s\n", b.t("cli.bench.path_head"), "chancery", b.t("cli.bench.bare"), b.t("cli.bench.ratio"), b.t("cli.bench.mark"))
+	b.printf("%-60s %12s %12s %8s  %s\n", b.t("cli.bench.path_head"), "chancery", b.t("cli.bench.bare"), b.t("cli.bench.ratio"), b.t("cli.bench.mark"))
 	for _, m := range b.results {
 		beside, ratio, verdict := "", "", ""
 		if m.Ratio != 0 {
@@ -100,7 +100,7 @@ func (b *bench) print() {
 				verdict = m.Mark + " " + b.t("cli.bench.met")
 			}
 		}
-		b.printf("%-52s %12s %12s %8s  %s\n", b.t("cli.bench.path."+m.Path), fmt.Sprintf("%.4g %s", m.Ours, m.Unit), beside, ratio, verdict)
+		b.printf("%-60s %12s %12s %8s  %s\n", b.t("cli.bench.path."+m.Path), fmt.Sprintf("%.4g %s", m.Ours, m.Unit), beside, ratio, verdict)
 	}
 }
 

@@ -95,20 +95,32 @@ func (t *Tx) keepCounters() error {
 // series is the symbol of the nearest organisation upwards that numbers for
 // itself; the ministry's own series has none.
 func (t *Tx) series(owner chancery.ID) (string, error) {
+	if t.touched["organisation"] { // the tree may have changed
+		t.symbols = nil
+	}
+	if t.symbols == nil {
+		t.symbols = map[chancery.ID]string{}
+	}
+	symbol := ""
+	var passed []chancery.ID
 	for range 50 { // a tree deeper than this is a ring, which saving refuses
-		if owner == "" {
-			return "", nil
+		if known, ok := t.symbols[owner]; owner == "" || ok {
+			symbol = known
+			break
 		}
-		var symbol string
+		passed = append(passed, owner)
 		var parent *string
 		found, err := t.one([]any{&symbol, &parent}, `SELECT symbol, parent FROM organisation WHERE id = ?`, string(owner))
-		if err != nil || !found || symbol != "" {
-			return symbol, err
+		if err != nil {
+			return "", err
 		}
-		if parent == nil {
-			return "", nil
+		if !found || symbol != "" || parent == nil {
+			break
 		}
 		owner = chancery.ID(*parent)
 	}
-	return "", nil
+	for _, id := range passed {
+		t.symbols[id] = symbol
+	}
+	return symbol, nil
 }

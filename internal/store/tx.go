@@ -26,7 +26,8 @@ type Tx struct {
 	pending  []change
 	base     int64 // size of the ledger before this job
 	counters map[counterKey]*int64
-	numbered map[string]int64 // markings met in this job
+	numbered map[string]int64       // markings met in this job
+	symbols  map[chancery.ID]string // of the series organisations number in
 	touched  map[chancery.Kind]bool
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered
