@@ -1,0 +1,93 @@
+package service
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"chancery/internal/chancery"
+	"chancery/internal/ingest"
+	"chancery/internal/store"
+)
+
+// TextFile is a text to be read in: an article, a letter, a report.
+type TextFile struct {
+	Name    string // as its passages name it; the ending helps to tell the format
+	Content []byte
+}
+
+// recognised are the kinds whose records a text may speak of.
+var recognised = []chancery.Kind{
+	"partner", "mechanism", "organisation", "person", "activity", "rotation", "agreement", "conference", "task", "shortcoming",
+}
+
+// Ingest proposes the records that texts speak of, file by file, and saves
+// nothing. Records are recognised only among those the reader may see. day is
+// the day the texts are of; when it is empty each text's own is taken.
+func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.Date, files ...TextFile) ([]ingest.Proposal, error) {
+	texts := make([]*ingest.Text, len(files))
+	for i, f := range files {
+		var err error
+		if texts[i], err = ingest.Read(f.Name, f.Content); err != nil {
+			return nil, err
+		}
+	}
+	var known ingest.Registry
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		known, err = registry(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	extractor, proposals := ingest.NewExtractor(known), []ingest.Proposal{}
+	for _, t := range texts {
+		proposals = append(proposals, extractor.Extract(t, day)...)
+	}
+	return proposals, nil
+}
+
+// registry is what the reader may see of what a text may name. Activities of
+// every year belong to it: a text tells of earlier ones too.
+func registry(tx *store.Tx) (ingest.Registry, error) {
+	var out ingest.Registry
+	country, err := tx.Setting(SettingCountry)
+	if err != nil {
+		return out, err
+	}
+	out.Home = chancery.Code(country)
+	vocabularies, err := tx.AllTerms()
+	if err != nil {
+		return out, err
+	}
+	for _, vocabulary := range slices.Sorted(maps.Keys(vocabularies)) {
+		for _, t := range vocabularies[vocabulary] {
+			if !t.Retired {
+				out.Terms = append(out.Terms, ingest.Term{Vocabulary: vocabulary, Code: chancery.Code(t.Code), Label: t.Label, Short: t.Short})
+			}
+		}
+	}
+	for _, kind := range recognised {
+		if err := addKnown(tx, kind, &out); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func addKnown(tx *store.Tx, kind chancery.Kind, to *ingest.Registry) error {
+	return exportByRef(tx, Query{Kind: kind}, func(es []chancery.Entity) error {
+		name, err := naming(tx, es)
+		if err != nil {
+			return err
+		}
+		ref := func(id chancery.ID) string {
+			_, ref := name(id)
+			return ref
+		}
+		for _, e := range es {
+			to.Records = append(to.Records, ingest.KnownOf(kind, e.Head().Ref, chancery.AllFields(e), ref))
+		}
+		return nil
+	})
+}
