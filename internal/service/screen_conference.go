@@ -66,14 +66,15 @@ func tasksOf(tx *store.Tx, conference chancery.ID) (tasks []*chancery.Task, coun
 	return tasks, count, err
 }
 
-// readNeighbours finds the conferences just before and after by date.
+// readNeighbours finds the conferences just before and after by date. Those on
+// one theme or on several years stand outside the line of periods.
 func (p *ConferencePage) readNeighbours(tx *store.Tx) error {
 	all, _, err := every[chancery.Conference](tx, Query{Kind: "conference", Sort: "begins"}, maxOfConference)
 	if err != nil {
 		return err
 	}
 	all = slices.DeleteFunc(all, func(c *chancery.Conference) bool {
-		return c.Date == "" || c.Type == "thematic" && c.ID != p.Conference.ID
+		return c.ID != p.Conference.ID && (c.Date == "" || c.Type == "thematic" || c.Type == "multiyear")
 	})
 	at := slices.IndexFunc(all, func(c *chancery.Conference) bool { return c.ID == p.Conference.ID })
 	if at < 0 {

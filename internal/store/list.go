@@ -148,6 +148,12 @@ func (t *Tx) condition(spec *chancery.Spec, f Filter) (string, []any, error) {
 	}
 	switch f.Field {
 	case "from":
+		// a task comes from a record; its day is told from that by its form
+		if field, ok := spec.Describe().ByName("from"); ok && field.Type == chancery.TypeRef {
+			if _, err := chancery.ParseDate(first); err != nil {
+				return t.fieldCondition(spec, field, f.Values)
+			}
+		}
 		return "r.ends >= ?", []any{first}, nil
 	case "to":
 		return "r.ends <= ?", []any{first}, nil

@@ -98,6 +98,7 @@ func (p conferencePanels) fate() panel {
 	out.Stats = p.v.fourStats(p.c.PreviousCount, "source", "conference/"+p.c.Previous.Ref)
 	g := p.v.taskGrid(p.l, p.t("fate"), p.c.PreviousTasks, p.c.Today)
 	g.Fold = p.t("fate_list", "count", len(p.c.PreviousTasks))
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -127,6 +128,7 @@ func (p conferencePanels) shortcomings() panel {
 		}
 		g.add(p.l.lang, p.l.known(s), p.l.text(s.Cause), who, p.l.refs(s.Remedies), stateOf(p.l.lang, "shortcoming", s.State))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -142,6 +144,7 @@ func (p conferencePanels) conclusions() panel {
 	for _, x := range list {
 		g.add(p.l.lang, x.Number, p.l.text(x.Text), p.l.ref(x.Lead), p.l.date(x.Due))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -152,6 +155,7 @@ func (p conferencePanels) agenda() panel {
 	for _, x := range p.c.Conference.Agenda {
 		g.add(p.l.lang, x.At, p.l.text(x.Item), p.l.ref(x.Presenter))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -162,6 +166,7 @@ func (p conferencePanels) opinions() panel {
 	for _, x := range p.c.Conference.Opinions {
 		g.add(p.l.lang, p.l.ref(x.Organisation), p.l.ref(x.Person), p.l.text(x.Text))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }

@@ -185,6 +185,7 @@ func (p chainPanels) editions() panel {
 		e := p.c.Editions[i]
 		g.add(p.l.lang, p.name(e), p.l.span(e.From, e.To), p.place(e), p.host(e), p.side(e), p.state(e))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -220,7 +221,11 @@ func (p chainPanels) side(e service.ChainEdition) []value {
 
 func (p chainPanels) state(e service.ChainEdition) gridCell {
 	if e.Activity == nil {
-		return gridCell{Values: []value{{Text: p.t("no_record")}, {Text: e.Source, Href: webAddress(e.Source)}}}
+		source := value{Text: e.Source}
+		if at := webAddress(e.Source); at != "" {
+			source = value{Text: p.v.t("word.source"), Href: at}
+		}
+		return gridCell{Values: []value{{Text: p.t("no_record")}, source}}
 	}
 	tag := stateOf(p.l.lang, "activity", e.Activity.State)
 	c := gridCell{State: &tag}
@@ -237,6 +242,7 @@ func (p chainPanels) below() panel {
 	for _, m := range p.c.Sub {
 		g.add(p.l.lang, p.l.known(m), p.l.code("mechanism_type", m.Type), p.l.code("cadence", m.Cadence))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }

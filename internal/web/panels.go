@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 
 	"chancery/internal/chancery"
 	"chancery/internal/chart"
@@ -179,6 +180,23 @@ func (g *grid) add(lang i18n.Lang, cells ...any) *gridRow {
 	}
 	g.Rows = append(g.Rows, row)
 	return &g.Rows[len(g.Rows)-1]
+}
+
+// trim takes the columns out that nobody filled.
+func (g *grid) trim() {
+	for i := len(g.Heads) - 1; i > 0; i-- {
+		filled := slices.ContainsFunc(g.Rows, func(r gridRow) bool {
+			c := r.Cells[i]
+			return c.State != nil || c.Flag != "" || slices.ContainsFunc(c.Values, value.Shown)
+		})
+		if filled {
+			continue
+		}
+		g.Heads = slices.Delete(g.Heads, i, i+1)
+		for k := range g.Rows {
+			g.Rows[k].Cells = slices.Delete(g.Rows[k].Cells, i, i+1)
+		}
+	}
 }
 
 // spread puts the items of a value below one another.

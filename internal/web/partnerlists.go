@@ -24,6 +24,7 @@ func (p partnerPanels) mechanisms() panel {
 			}
 		}
 		if len(g.Rows) > 0 {
+			g.trim()
 			out.Grids = append(out.Grids, g)
 		}
 	}
@@ -80,6 +81,7 @@ func (p partnerPanels) agreements() panel {
 	for _, a := range p.f.Agreements {
 		g.add(p.l.lang, p.l.known(a), p.l.code("agreement_type", a.Type), p.l.date(a.SignedOn), p.l.date(a.Until()), stateOf(p.l.lang, "agreement", a.State))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	out.Links = []link{{Text: p.v.t("screen.agreements.title"), Href: "/agreements/register?partner=" + p.f.Partner.Ref}}
 	return out
@@ -95,6 +97,7 @@ func (p partnerPanels) duties() panel {
 	if len(p.f.Tasks) > 0 {
 		g := p.v.taskGrid(p.l, kindsLabel(p.l.lang, "task"), p.f.Tasks, p.f.Today)
 		g.Hidden = false
+		g.trim()
 		out.Grids = append(out.Grids, g)
 	}
 	if len(p.f.Duties) > 0 {
@@ -108,6 +111,7 @@ func (p partnerPanels) duties() panel {
 			}
 			g.add(p.l.lang, p.l.known(c), p.l.code("bearer", c.Bearer), p.l.ref(c.Lead), due)
 		}
+		g.trim()
 		out.Grids = append(out.Grids, g)
 	}
 	return out
@@ -136,6 +140,7 @@ func (p partnerPanels) people() panel {
 	}
 	for _, g := range []grid{now, before} {
 		if len(g.Rows) > 0 {
+			g.trim()
 			out.Grids = append(out.Grids, g)
 		}
 	}
@@ -155,6 +160,7 @@ func (p partnerPanels) situation() panel {
 		for _, i := range p.f.Issues {
 			g.add(p.l.lang, p.l.known(i), p.l.date(i.Since), stateOf(p.l.lang, "issue", i.State))
 		}
+		g.trim()
 		out.Grids = append(out.Grids, g)
 	}
 	if len(p.f.Outlook) > 0 {
@@ -163,6 +169,7 @@ func (p partnerPanels) situation() panel {
 		for _, x := range p.f.Outlook {
 			g.add(p.l.lang, p.l.known(x), p.l.date(x.ClosesOn), stateOf(p.l.lang, "forecast", x.State))
 		}
+		g.trim()
 		out.Grids = append(out.Grids, g)
 	}
 	return out
@@ -193,6 +200,7 @@ func (p partnerPanels) timeline() panel {
 		if i > 0 {
 			g.Hidden, g.Fold = true, p.t("year_fold", "year", caption, "count", len(g.Rows))
 		}
+		g.trim()
 		out.Grids = append(out.Grids, g)
 	}
 	if p.f.More {

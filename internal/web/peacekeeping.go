@@ -244,6 +244,7 @@ func (p peacePanels) shared() panel {
 		}
 		g.add(p.l.lang, p.l.known(r), missions, p.number(r.Strength), p.l.date(r.Began()), stateOf(p.l.lang, "rotation", r.State))
 	}
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -272,6 +273,7 @@ func (p peacePanels) years() panel {
 		g.add(p.l.lang, strconv.Itoa(y.Year), y.Rotations, y.Strength, y.Women, share, y.Unstated)
 	}
 	out.Chart = draw(bars.Chart(), p.v.t("screen.as_table"))
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }

@@ -159,7 +159,7 @@ func (p periodPanels) cycle() panel {
 	for _, r := range x.Reports {
 		submitted += boolInt(r.State == "submitted" || r.State == "accepted")
 	}
-	step(p.t("unit_reports"), submitted, p.t("of_reports", "count", len(x.Reports)), "/reports?period="+url.QueryEscape(p.label()))
+	step(p.t("unit_reports"), submitted, p.t("of_reports", "count", len(x.Reports)), "#reports")
 	issued := len(p.p.Issued)
 	step(p.t("central"), issued, p.t("issued"), p.v.periodHref(p.label(), "/central-report"))
 	step(kindsLabel(p.l.lang, "conference"), len(x.Conferences), "", "#conferences")

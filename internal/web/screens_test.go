@@ -26,7 +26,7 @@ var screens = []struct {
 	{"/peacekeeping", []string{"UNMISS", "UNISFA", "Level-2 Field Hospital", "No. 4", "return of the one before not recorded"}},
 	{"/agreements/register", []string{"105/2021/TT-BQP", "date not recorded", "Replaces: "}},
 	{"/agreements/register?partner=LA", []string{"Laos"}},
-	{"/conferences/2022-H1", []string{"What became of the tasks of the conference before", "/periods/2022-H1"}},
+	{"/conferences/2022-H1", []string{"What became of the tasks of the conference before", "/periods/2022-H1", "five-word motto", "of these 6 without a due date", "of these 7 without a due date"}},
 	{"/tasks/board", []string{"Open, in term", "units of the whole army", "Review of international integration"}},
 	{"/tasks/board?row=&way=open_in_term", []string{"Tasks: Open, in term"}},
 	{"/periods", []string{"/periods/2022-H1"}},

@@ -105,6 +105,7 @@ func (p boardPanels) rows(by, title string, rows []service.BoardRow) panel {
 		total = append(total, p.cell("", service.BoardRow{}, w, p.b.All.Of(w)))
 	}
 	g.add(p.l.lang, append(total, p.b.All.Total())...).Total = true
+	g.trim()
 	out.Grids = []grid{g}
 	return out
 }
@@ -181,5 +182,6 @@ func (v *visit) taskGrid(l labels, caption string, tasks []*chancery.Task, today
 		}
 		g.add(l.lang, l.known(t), who, l.date(t.GivenOn), due, l.date(t.DoneOn), standing)
 	}
+	g.trim()
 	return g
 }
