@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -65,9 +66,10 @@ func valueAt(rec *sheet.Record, path string) string {
 	return ""
 }
 
-// candidates lists the first few of many.
+// candidates lists the first few of many, in order.
 func candidates(refs []string) string {
 	const most = 5
+	refs = slices.Sorted(slices.Values(refs))
 	if len(refs) > most {
 		return strings.Join(refs[:most], ", ") + " …"
 	}
