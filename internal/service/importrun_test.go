@@ -358,16 +358,15 @@ func long(n int) string {
 
 const partnerUN = "ref,name_en,tiers\nUN,United Nations,partner\n"
 
-// cutOff is a file that ends the context on the way when it is read to be
+// whenSaved is a file that does something on the way when it is read to be
 // saved, after it was looked at, surveyed and judged.
-func cutOff(content string, cancel func()) service.Source {
+func whenSaved(content string, at int, do func()) service.Source {
 	opened := 0
 	return service.Source{Name: "activity.csv", Open: func() (io.ReadCloser, error) {
 		opened++
 		r := io.Reader(strings.NewReader(content))
 		if opened == 4 {
-			at := len(content) * 6 / 10
-			r = io.MultiReader(strings.NewReader(content[:at]), hook(cancel), strings.NewReader(content[at:]))
+			r = io.MultiReader(strings.NewReader(content[:at]), hook(do), strings.NewReader(content[at:]))
 		}
 		return io.NopCloser(r), nil
 	}}
@@ -386,7 +385,7 @@ func TestAnImportCutOffGoesOnOrIsTakenBack(t *testing.T) {
 		const rows = 1200
 		content := long(rows)
 		cut, cancel := context.WithCancel(ctx)
-		r, err := s.Import(cut, system, []service.Source{cutOff(content, cancel)}, service.ImportOptions{})
+		r, err := s.Import(cut, system, []service.Source{whenSaved(content, len(content)*6/10, cancel)}, service.ImportOptions{})
 		if err == nil || r.New == 0 || r.New == rows {
 			t.Fatalf("%+v %v", r, err)
 		}
@@ -405,6 +404,46 @@ func TestAnImportCutOffGoesOnOrIsTakenBack(t *testing.T) {
 		}
 		if reg, err := s.List(ctx, system, service.Query{Kind: "activity"}, false); err != nil || reg.Total != 0 {
 			t.Errorf("%d are left, %v", reg.Total, err)
+		}
+	})
+}
+
+func TestAnImportTakenBackMeanwhileStops(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		importing(t, s, system, service.ImportOptions{}, "partner.csv", partnerUN)
+		content := long(1200)
+		r, err := s.Import(ctx, system, []service.Source{whenSaved(content, len(content)*6/10, func() {
+			runs, err := s.Runs(ctx, system, 1)
+			if err == nil {
+				_, err = s.UndoImport(ctx, system, runs[0].ID)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})}, service.ImportOptions{})
+		if chancery.ProblemOf(err) != chancery.Refused || r.New == 0 {
+			t.Errorf("%+v %v", r, err)
+		}
+		if reg, err := s.List(ctx, system, service.Query{Kind: "activity"}, false); err != nil || reg.Total != 0 {
+			t.Errorf("%d are left, %v", reg.Total, err)
+		}
+	})
+}
+
+func TestWhatSomebodyElseSavedMeanwhile(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		importing(t, s, system, service.ImportOptions{}, "mechanism.csv", "ref,name_en,scope\ngf,Great Forum,multilateral\n")
+		content := "key,title_en,type,mechanism,edition,within\na-1,One,forum,gf,1,\na-2,Two,forum,gf,2,\na-3,Side,meeting,,,a-2\na-4,Four,meeting,,,a-1\n"
+		r, err := s.Import(ctx, system, []service.Source{whenSaved(content, 0, func() {
+			create(t, s, "activity", service.Input{Values: map[string]any{"title": map[string]any{"en": "Theirs"}, "type": "forum", "mechanism": "gf", "edition": int64(2)}})
+			create(t, s, "activity", service.Input{Key: "a-4", Values: map[string]any{"title": map[string]any{"en": "Theirs too"}, "type": "meeting"}})
+		})}, service.ImportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantTold(t, r, "3 edition activity.edition_taken", "4 within import.refers_to_rejected")
+		if r.New != 1 || r.Changed != 1 || r.RejectedRows != 2 {
+			t.Errorf("%+v", r)
 		}
 	})
 }
