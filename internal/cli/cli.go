@@ -34,6 +34,7 @@ type grammar struct {
 	Serve   serveCommand   `cmd:""`
 	Import  importCommands `cmd:""`
 	Export  exportCommand  `cmd:""`
+	Ingest  ingestCommand  `cmd:""`
 	Report  reportCommands `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
