@@ -3,6 +3,7 @@ package service_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,6 +83,11 @@ func TestEverythingComesBackAsItWasOnTheOtherEngine(t *testing.T) {
 			_, second := exportAll(t, other)
 			sameFiles(t, first, second)
 
+			for _, period := range []string{"2022-H1", "2024", "2025-Q3"} {
+				sameFigures(t, s, other, service.Ask{Period: period})
+				sameFigures(t, s, other, service.Ask{Period: period, Organisation: "vn-navy", Level: "public"})
+			}
+
 			sources, err := service.FolderSources(os.DirFS(dir))
 			if err != nil {
 				t.Fatal(err)
@@ -92,6 +98,24 @@ func TestEverythingComesBackAsItWasOnTheOtherEngine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sameFigures wants every figure, with the records it counted, from both.
+func sameFigures(t *testing.T, a, b *service.Service, ask service.Ask) {
+	t.Helper()
+	var sets [2]string
+	for i, s := range []*service.Service{a, b} {
+		set, err := s.Figures(context.Background(), system, ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.MarshalIndent(set.Figures, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets[i] = string(text)
+	}
+	sameFiles(t, map[string]string{ask.Period + " " + ask.Organisation: sets[0]}, map[string]string{ask.Period + " " + ask.Organisation: sets[1]})
 }
 
 // awkward makes records that are hard to write into tables.
