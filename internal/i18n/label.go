@@ -101,8 +101,8 @@ func argument(l Lang, kind chancery.Kind, name string, v any) any {
 		return FirstOf(l, "vocabulary."+s)
 	case "right":
 		k, act, _ := strings.Cut(s, ".")
-		if _, err := chancery.SpecOf(chancery.Kind(k)); err != nil {
-			return s // a right over the installation itself
+		if !Has(l, "kind."+k) {
+			return s
 		}
 		return T(l, "label.right", "act", ActName(l, chancery.Kind(k), act), "kind", KindName(l, chancery.Kind(k)))
 	case "date":
