@@ -129,8 +129,8 @@ func (s *server) prepare(stem, database string, migrate func(dsn string) error) 
 // would otherwise leave hundreds.
 func (s *server) prune(stem string) error {
 	const keep = 3
-	rows, err := s.db.Query(`SELECT datname FROM pg_database WHERE starts_with(datname, $1)
-		AND datname NOT LIKE '%\_new' ORDER BY oid DESC OFFSET $2`, stem, keep)
+	// The stem of one name may begin that of another, so the rest must be a digest.
+	rows, err := s.db.Query(`SELECT datname FROM pg_database WHERE datname ~ $1 ORDER BY oid DESC OFFSET $2`, "^"+stem+"[0-9a-f]{16}$", keep)
 	if err != nil {
 		return err
 	}
