@@ -54,6 +54,9 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 	if err != nil {
 		return err
 	}
+	if err := s.announce(svc, l, c); err != nil {
+		return err
+	}
 	servers := []*http.Server{server(handler, log)}
 	errs := make(chan error, 2)
 	go func() {
@@ -71,9 +74,6 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 		servers = append(servers, server(operators(m), log))
 		servers[1].WriteTimeout = 0 // a profile takes as long as is asked
 		go func() { errs <- servers[1].Serve(second) }()
-	}
-	if err := s.announce(svc, l, c); err != nil {
-		return err
 	}
 	select {
 	case err := <-errs:
