@@ -57,13 +57,14 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 	if err := s.announce(svc, l, c); err != nil {
 		return err
 	}
-	servers := []*http.Server{server(handler, log)}
+	pages := server(handler, log)
+	servers := []*http.Server{pages}
 	errs := make(chan error, 2)
 	go func() {
 		if c.TLSCert != "" {
-			errs <- servers[0].ServeTLS(l, c.TLSCert, c.TLSKey)
+			errs <- pages.ServeTLS(l, c.TLSCert, c.TLSKey)
 		} else {
-			errs <- servers[0].Serve(l)
+			errs <- pages.Serve(l)
 		}
 	}()
 	if c.Admin != "" {
@@ -71,9 +72,10 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 		if err != nil {
 			return err
 		}
-		servers = append(servers, server(operators(m), log))
-		servers[1].WriteTimeout = 0 // a profile takes as long as is asked
-		go func() { errs <- servers[1].Serve(second) }()
+		figures := server(operators(m), log)
+		figures.WriteTimeout = 0 // a profile takes as long as is asked
+		servers = append(servers, figures)
+		go func() { errs <- figures.Serve(second) }()
 	}
 	select {
 	case err := <-errs:
