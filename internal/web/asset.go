@@ -28,22 +28,38 @@ type assetFile struct {
 }
 
 var assets = sync.OnceValue(func() map[string]assetFile {
-	out := map[string]assetFile{}
 	entries, err := staticFiles.ReadDir("static")
 	if err != nil {
 		panic(err) // the embed directive above names the folder
 	}
+	contents := map[string][]byte{}
 	for _, e := range entries {
 		content, err := staticFiles.ReadFile("static/" + e.Name())
 		if err != nil {
 			panic(err)
 		}
-		out[e.Name()] = pack(e.Name(), content)
+		name := bundleOf(e.Name())
+		contents[name] = append(contents[name], content...)
+	}
+	out := map[string]assetFile{}
+	for name, content := range contents {
+		out[name] = pack(name, content)
 	}
 	// papers shown within pages, and charts everywhere
 	out["paper.css"] = pack("paper.css", []byte("@layer base {\n"+service.PaperCSS()+"}\n"))
 	return out
 })
+
+// bundleOf is the file a browser gets a source in: sheets and scripts are kept
+// a file for each subject and sent as one each, in the order of their names.
+// Sheets name the layer they belong to, so that their order does not matter.
+func bundleOf(source string) string {
+	switch ext := path.Ext(source); ext {
+	case ".css", ".js":
+		return "site" + ext
+	}
+	return source
+}
 
 func pack(name string, content []byte) assetFile {
 	sum := sha256.Sum256(content)
