@@ -152,6 +152,7 @@ func (m *ministry) ask(method, path string, body any, headers ...string) answer 
 	if missing := i18n.Missing(string(a.Body)); missing != nil {
 		m.t.Errorf("%s: words are missing: %v", a.asked, missing)
 	}
+	m.fits(method, path, raw, r.Header.Get("Content-Type"), a)
 	return a
 }
 
@@ -215,4 +216,14 @@ func (m *ministry) activity(fields map[string]any) answer {
 		body[k] = v
 	}
 	return m.ask("POST", "/api/v1/activities", body).want(201)
+}
+
+// moves lists the moves of a kind's life.
+func (m *ministry) moves(kind chancery.Kind) chancery.Moves {
+	m.t.Helper()
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return spec.Moves
 }

@@ -36,6 +36,9 @@ type fieldProblem struct {
 	args      []any
 }
 
+// problemType is the media type of RFC 9457.
+const problemType = "application/problem+json"
+
 var noSuchAddress = &refusal{status: http.StatusNotFound, name: "missing", key: "api.no_such_address"}
 
 // statuses is the only place where problems of the domain become HTTP.
@@ -130,7 +133,7 @@ func (c *call) fail(err error) {
 	h := c.w.Header()
 	h.Del("ETag")
 	h.Set("Content-Language", string(c.lang))
-	c.send(r.status, "application/problem+json", c.problem(r))
+	c.send(r.status, problemType, c.problem(r))
 }
 
 // splitPath takes "delegation.2.person" apart; deep is false for the name of a
