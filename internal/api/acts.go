@@ -72,7 +72,7 @@ func methodOf(act string) string {
 
 // why is a refusal as the problem would word it that the act would be answered with.
 func (c *call) why(err error) object {
-	if c.who.ReadOnly && chancery.ProblemOf(err) == chancery.Forbidden {
+	if c.who.ReadOnly {
 		err = onlyReads
 	}
 	r := &refusal{}
