@@ -103,7 +103,7 @@ func (c *call) exportList(l listing, media string) error {
 	probe := l.query
 	probe.Limit = 1
 	if _, err := c.svc().Page(c.ctx(), c.who, probe, false); err != nil {
-		return inParameters(err)
+		return l.inParameters(err)
 	}
 	h := c.w.Header()
 	h.Set("Content-Type", media)

@@ -221,3 +221,10 @@ func schemas() object {
 	}
 	return o
 }
+
+// Description is the OpenAPI description as it is served.
+func Description() []byte {
+	a := &API{}
+	a.operations = a.allOperations()
+	return a.openAPI()
+}

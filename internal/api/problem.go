@@ -86,6 +86,20 @@ func inParameters(err error) error {
 	return r
 }
 
+// inParameters says of an error about a list that it is in the address; a field
+// that cannot be sorted by stands in the parameter sort.
+func (l listing) inParameters(err error) error {
+	err = inParameters(err)
+	if r, ok := err.(*refusal); ok {
+		for i := range r.errors {
+			if f := &r.errors[i]; f.parameter != "" && f.parameter == strings.TrimPrefix(l.query.Sort, "-") {
+				f.parameter = "sort"
+			}
+		}
+	}
+	return err
+}
+
 func badParameter(name, key string, args ...any) error {
 	return &refusal{
 		status: http.StatusBadRequest, name: "parameters", key: "api.parameters",

@@ -25,7 +25,7 @@ func list(c *call) error {
 	}
 	p, err := c.svc().Page(c.ctx(), c.who, l.query, l.count)
 	if err != nil {
-		return inParameters(err)
+		return l.inParameters(err)
 	}
 	items := make([]object, len(p.Records))
 	for i, e := range p.Records {
