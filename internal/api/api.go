@@ -166,6 +166,9 @@ func (c *call) run(choose func(*call) (operation, error)) error {
 	}
 	c.spec, c.act = op.spec, op.act
 	medias := op.medias()
+	if len(medias) == 0 {
+		return op.handle(c)
+	}
 	if path.Ext(op.path) != "" {
 		c.media = medias[0] // the address names the form
 	} else if c.media = c.preferred(medias); c.media == "" {

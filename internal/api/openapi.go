@@ -25,6 +25,7 @@ func (a *API) openAPI() []byte {
 		{"security", []object{{{"token", []string{}}}}},
 		{"tags", tags()},
 		{"paths", paths(a.operations)},
+		{"webhooks", webhookEvents()},
 		{"components", object{
 			{"securitySchemes", securitySchemes()},
 			{"parameters", commonParameters()},
@@ -215,7 +216,7 @@ func problemSchemaOf(status int) string {
 }
 
 func schemas() object {
-	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas())
+	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), webhookSchemas())
 	for _, s := range chancery.Specs() {
 		o = append(o, kindSchemas(s)...)
 	}

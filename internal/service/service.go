@@ -11,6 +11,7 @@ import (
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/store"
+	"chancery/internal/webhook"
 )
 
 // Service runs the use cases of one ministry.
@@ -20,6 +21,7 @@ type Service struct {
 
 	throttle auth.Throttle // of guesses at passwords and codes
 	counts   countedSets   // figures of the present position of the ledger
+	reach    webhook.Reach // where messages to other programs may go
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
