@@ -10,6 +10,7 @@ import (
 
 	"chancery/internal/api"
 	"chancery/internal/chancery"
+	"chancery/internal/job"
 	"chancery/internal/service"
 	"chancery/internal/web"
 )
@@ -57,6 +58,16 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 	if err := s.announce(svc, l, c); err != nil {
 		return err
 	}
+	working, stopWork := context.WithCancel(s.ctx)
+	idle := make(chan struct{})
+	go func() {
+		defer close(idle)
+		job.Run(working, job.Config{Service: svc, Log: log})
+	}()
+	defer func() {
+		stopWork()
+		<-idle
+	}()
 	pages := server(handler, log)
 	servers := []*http.Server{pages}
 	errs := make(chan error, 2)

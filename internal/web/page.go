@@ -28,6 +28,7 @@ type head struct {
 	Bare    bool   // no menu: before signing in
 	Notice  string // what an act just did
 	Undo    string // address to POST to for taking it back
+	Refresh int    // seconds after which a browser without script asks for the page again; 0 for never
 }
 
 // link is where something leads and what it is called.

@@ -34,6 +34,10 @@ func (s *Site) routes() http.Handler {
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	r.get("/jobs", s.jobs)
+	r.get("/jobs/{id}", s.job)
+	r.post("/jobs/{id}/cancel", s.cancelJob)
+
 	s.screens(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
