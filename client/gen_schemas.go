@@ -218,3 +218,128 @@ type CentralReportSection struct {
 	Title  Text              `json:"title,omitzero"`
 	Blocks []json.RawMessage `json:"blocks,omitempty"`
 }
+
+// Webhook is the schema of this name in the description.
+type Webhook struct {
+	ID      string `json:"id,omitempty"`
+	Account string `json:"account,omitempty"`
+	Label   string `json:"label,omitempty"`
+	// Where messages go: https to public addresses, and http or https to the networks that the operator
+	// allows.
+	URL string `json:"url,omitempty"`
+	// Kind and act, joined by a full stop; * stands for any: activity.*, agreement.sign, *.remove.
+	Events []string `json:"events,omitempty"`
+	// Only records that a list with this query would hold; for events of one kind. Fields go by their
+	// names: partners=CN,LA.
+	Filter string `json:"filter,omitempty"`
+	Active bool   `json:"active,omitempty"`
+	// Why the program switched the subscription off.
+	Stopped   string            `json:"stopped,omitempty"`
+	CreatedAt string            `json:"created_at,omitempty"`
+	UpdatedAt string            `json:"updated_at,omitempty"`
+	Links     map[string]string `json:"_links,omitempty"`
+}
+
+// Webhooks is the schema of this name in the description.
+type Webhooks struct {
+	Items []Webhook `json:"items,omitempty"`
+}
+
+// WebhookCreate is the schema of this name in the description.
+type WebhookCreate struct {
+	Label string `json:"label,omitempty"`
+	// Where messages go: https to public addresses, and http or https to the networks that the operator
+	// allows.
+	URL string `json:"url,omitempty"`
+	// Kind and act, joined by a full stop; * stands for any: activity.*, agreement.sign, *.remove.
+	Events []string `json:"events,omitempty"`
+	// Only records that a list with this query would hold; for events of one kind. Fields go by their
+	// names: partners=CN,LA.
+	Filter string `json:"filter,omitempty"`
+	Active bool   `json:"active,omitempty"`
+}
+
+// WebhookUpdate is the schema of this name in the description.
+type WebhookUpdate struct {
+	Label string `json:"label,omitempty"`
+	// Where messages go: https to public addresses, and http or https to the networks that the operator
+	// allows.
+	URL string `json:"url,omitempty"`
+	// Kind and act, joined by a full stop; * stands for any: activity.*, agreement.sign, *.remove.
+	Events []string `json:"events,omitempty"`
+	// Only records that a list with this query would hold; for events of one kind. Fields go by their
+	// names: partners=CN,LA.
+	Filter string `json:"filter,omitempty"`
+	Active bool   `json:"active,omitempty"`
+}
+
+// WebhookCreated is the schema of this name in the description.
+type WebhookCreated struct {
+	ID      string `json:"id,omitempty"`
+	Account string `json:"account,omitempty"`
+	Label   string `json:"label,omitempty"`
+	// Where messages go: https to public addresses, and http or https to the networks that the operator
+	// allows.
+	URL string `json:"url,omitempty"`
+	// Kind and act, joined by a full stop; * stands for any: activity.*, agreement.sign, *.remove.
+	Events []string `json:"events,omitempty"`
+	// Only records that a list with this query would hold; for events of one kind. Fields go by their
+	// names: partners=CN,LA.
+	Filter string `json:"filter,omitempty"`
+	Active bool   `json:"active,omitempty"`
+	// Why the program switched the subscription off.
+	Stopped   string            `json:"stopped,omitempty"`
+	CreatedAt string            `json:"created_at,omitempty"`
+	UpdatedAt string            `json:"updated_at,omitempty"`
+	Links     map[string]string `json:"_links,omitempty"`
+	// What messages are signed with. It is shown once.
+	Secret string `json:"secret,omitempty"`
+}
+
+// WebhookSecret is the schema of this name in the description.
+type WebhookSecret struct {
+	// What messages are signed with. It is shown once.
+	Secret string `json:"secret,omitempty"`
+}
+
+// Deliveries is the schema of this name in the description.
+type Deliveries struct {
+	Items []Delivery        `json:"items,omitempty"`
+	Next  string            `json:"next,omitempty"`
+	Links map[string]string `json:"_links,omitempty"`
+}
+
+// Delivery is the schema of this name in the description.
+type Delivery struct {
+	ID          string `json:"id,omitempty"`
+	Event       string `json:"event,omitempty"`
+	Kind        string `json:"kind,omitempty"`
+	Ref         string `json:"ref,omitempty"`
+	LedgerIndex int64  `json:"ledger_index,omitempty"`
+	// waiting to be sent; taken by the receiver; given_up after the last attempt; withheld, because its
+	// owner may not see the record or the filter does not let it through.
+	State    string `json:"state,omitempty"`
+	Attempts int64  `json:"attempts,omitempty"`
+	// HTTP status of the last answer.
+	Status    int64  `json:"status,omitempty"`
+	Error     string `json:"error,omitempty"`
+	CreatedAt string `json:"created_at,omitempty"`
+	TriedAt   string `json:"tried_at,omitempty"`
+	NextAt    string `json:"next_at,omitempty"`
+}
+
+// Event: What a subscriber is sent.
+type Event struct {
+	ID          string `json:"id,omitempty"`
+	Type        string `json:"type,omitempty"`
+	At          string `json:"at,omitempty"`
+	By          string `json:"by,omitempty"`
+	Kind        string `json:"kind,omitempty"`
+	Ref         string `json:"ref,omitempty"`
+	Version     int64  `json:"version,omitempty"`
+	LedgerIndex int64  `json:"ledger_index,omitempty"`
+	Removed     bool   `json:"removed,omitempty"`
+	// The record as it stood, as the owner of the subscription may see it; not there when it was
+	// removed.
+	Record json.RawMessage `json:"record,omitempty"`
+}

@@ -24,25 +24,24 @@ func NewCourier(svc *service.Service, reach webhook.Reach) *Courier {
 // sendersAtOnce is how many messages are under way at the same time.
 const sendersAtOnce = 8
 
-// Round reads the ledger on and sends every message that is due. sent is how
-// many it tried; a message that was not taken is tried again in a later round.
-// Where several processes serve one ministry, each message is taken by one.
-func (k *Courier) Round(ctx context.Context) (sent int, err error) {
+// Round reads the ledger on and sends every message that is due. A
+// message that was not taken is tried again in a later round. Where several
+// processes serve one ministry, each message is sent by one.
+func (k *Courier) Round(ctx context.Context) error {
 	for {
 		more, err := k.svc.CollectWebhooks(ctx)
 		if err != nil {
-			return sent, err
+			return err
 		}
 		due, err := k.svc.DueWebhooks(ctx)
 		if err != nil {
-			return sent, err
+			return err
 		}
 		if err := k.send(ctx, due); err != nil {
-			return sent, err
+			return err
 		}
-		sent += len(due)
 		if len(due) == 0 && !more {
-			return sent, k.svc.ForgetWebhooks(ctx)
+			return k.svc.ForgetWebhooks(ctx)
 		}
 	}
 }
