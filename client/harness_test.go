@@ -18,6 +18,7 @@ import (
 	"chancery/internal/service"
 	"chancery/internal/store"
 	"chancery/internal/store/storetest"
+	"chancery/internal/webhook"
 	"chancery/profiles"
 )
 
@@ -49,6 +50,7 @@ type ministry struct {
 	*client.Client
 	address string
 	token   string
+	courier *api.Courier
 
 	mu    sync.Mutex
 	busy  []int
@@ -68,11 +70,16 @@ func serve(t *testing.T, dsn string) *ministry {
 	}
 	t.Cleanup(st.Close)
 	svc := service.New(st, t.TempDir())
+	reach, err := webhook.ParseReach("127.0.0.0/8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	svc.Reach(reach)
 	who, err := svc.Actor(t.Context(), "admin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &ministry{}
+	m := &ministry{courier: api.NewCourier(svc, reach)}
 	if m.token, err = svc.AddToken(t.Context(), who, service.NewToken{Label: "client", Scope: "write"}); err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,12 @@ func serve(t testing.TB, dsn string, options ...api.Option) *ministry {
 		t.Fatal(err)
 	}
 	t.Cleanup(st.Close)
-	svc := service.New(st, t.TempDir())
+	return of(t, service.New(st, t.TempDir()), options...)
+}
+
+// of serves what a service has.
+func of(t testing.TB, svc *service.Service, options ...api.Option) *ministry {
+	t.Helper()
 	quiet := api.Log(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	m := &ministry{t: t, svc: svc, handler: api.New(svc, append([]api.Option{quiet, api.Rate(1e9, 1e9)}, options...)...), tokens: map[string]string{}, as: "admin"}
 	for _, a := range accounts {
