@@ -158,8 +158,8 @@ var _ = register(Spec{
 	Kind: "activity", Plural: "activities", New: func() Entity { return new(Activity) }, Area: AreaWork,
 	Twins: []Twin{
 		{Name: "same_edition", Same: []string{"mechanism", "edition"}, Apart: []string{"within"}, Likely: AlmostCertain},
-		{Name: "same_partner_and_days", Same: []string{"type", "partners"}, Near: "start_date", Days: 2, Apart: []string{"lead_person", "mechanism", "edition", "within", "level"}, Likely: Possible},
-		{Name: "same_title_and_days", Alike: "title", Near: "start_date", Days: 10, Apart: []string{"partners", "edition"}, Likely: Likely},
+		{Name: "same_partner_and_days", Same: []string{"type", "partners"}, Near: "start_date", Days: 2, Apart: []string{"lead_person", "mechanism", "edition", "within", "level", "place"}, Likely: Possible},
+		{Name: "same_title_and_days", Alike: "title", Near: "start_date", Days: 10, Apart: []string{"partners", "mechanism", "edition"}, Likely: Likely},
 	},
 	States: []State{"proposed", "endorsed", "approved", "scheduled", "held", "closed", "postponed", "cancelled", "rejected"},
 	Moves:  activityMoves,

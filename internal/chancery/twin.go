@@ -5,12 +5,13 @@ package chancery
 type Twin struct {
 	// Name is the rule's word: the message "twin.<Name>" says why.
 	Name string
-	// Same are fields that hold the same; of those that hold several, one is enough.
+	// Same are fields that hold the same; of those that hold several, all, in any order.
 	Same []string
 	// Near is a date; the two lie at most Days apart.
 	Near string
 	Days int
-	// Alike is a text: the same words in any order, accents and initials aside.
+	// Alike is a text: the same words in any order, accents aside; where there
+	// is something else in the rule, initials and little words aside too.
 	Alike string
 	// Apart are fields that tell two records apart where both fill them and
 	// have nothing in common in them.

@@ -47,17 +47,49 @@ func Alike(a, b string) Alikeness {
 		}
 		return Different
 	}
-	common := 0
-	for _, w := range slices.Compact(slices.Clone(x)) {
-		if slices.Contains(y, w) {
-			common++
-		}
-	}
-	all := len(slices.Compact(slices.Clone(x))) + len(slices.Compact(slices.Clone(y))) - common
-	if common*4 >= all*3 {
+	if titlesMatch(slices.Compact(x), slices.Compact(y)) {
 		return Close
 	}
 	return Different
+}
+
+// titlesMatch wants three words in four in both, and that a word of one does
+// not stand in the place of another: "with India" is not "with Japan". A word
+// may be spelled a little differently, and one of the two may say more.
+func titlesMatch(x, y []string) bool {
+	common := 0
+	var onlyX, onlyY []string
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			common++
+		} else {
+			onlyX = append(onlyX, w)
+		}
+	}
+	for _, w := range y {
+		if !slices.Contains(x, w) {
+			onlyY = append(onlyY, w)
+		}
+	}
+	if common*4 < (common+len(onlyX)+len(onlyY))*3 {
+		return false
+	}
+	for _, w := range onlyX {
+		if i := slices.IndexFunc(onlyY, func(o string) bool { return sameStem(w, o) }); i >= 0 {
+			onlyY = slices.Delete(onlyY, i, i+1)
+		} else if len(onlyY) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// sameStem reports whether two words differ only in their ending: "attaché", "attachés".
+func sameStem(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) > 3 && len(b)-len(a) <= 2 && strings.HasPrefix(b, a)
 }
 
 // AlikeKeys are words that two texts share if Alike may find them close: a
@@ -90,8 +122,15 @@ func AlikeKeys(s string) []string {
 	return append(keys, "…"+strings.Join(long, " "))
 }
 
+// littleWords say nothing in a title. In a name they may be Vietnamese syllables.
+var littleWords = []string{"the", "of", "and", "a", "an", "in", "on", "at", "for", "with", "to"}
+
 func nameWords(s string) []string {
-	return strings.FieldsFunc(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) < titleWords-1 {
+		return words
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(littleWords, w) })
 }
 
 func numbersOf(words []string) []string {

@@ -22,7 +22,10 @@ func TestAlike(t *testing.T) {
 		{"Đỗ Thị An", "Do Thi An", i18n.Equal},
 		{"", "", i18n.Different},
 		{"Level-2 field hospital No. 4", "Level-2 field hospital No. 5", i18n.Different},
-		{"Deputy Minister receives the outgoing and incoming Russian defence attachés", "Deputy minister receives outgoing and incoming Russian defence attaches", i18n.Close},
+		{"Deputy Minister receives the outgoing and incoming Russian defence attachés", "Deputy minister receives outgoing and incoming Russian defence attaches", i18n.Equal},
+		{"Deputy Minister receives the outgoing and incoming Russian defence attachés", "Deputy minister receives outgoing, incoming Russian defence attachés in Hanoi", i18n.Close},
+		{"Ministry of Defence of the United Arab Emirates", "United Arab Emirates Ministry of Defence", i18n.SameWords},
+		{"The minister attends the ASEAN-India defence ministers' informal meeting", "The minister attends the ASEAN-Japan defence ministers' informal meeting", i18n.Different},
 		{"Deputy Minister receives the outgoing Russian defence attaché today", "Deputy Minister receives the ambassador of Romania in Hanoi today", i18n.Different},
 	} {
 		if got := i18n.Alike(c.a, c.b); got != c.want {

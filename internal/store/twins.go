@@ -37,7 +37,7 @@ func LikenessOf(spec *chancery.Spec, a, b chancery.Entity) []Likeness {
 func agree(rule chancery.Twin, x, y chancery.Fields) chancery.Likelihood {
 	likely := rule.Likely
 	for _, name := range rule.Same {
-		if !inCommon(held(x, name), held(y, name)) {
+		if a := whole(x, name); a == "" || a != whole(y, name) {
 			return 0
 		}
 	}
@@ -49,6 +49,9 @@ func agree(rule chancery.Twin, x, y chancery.Fields) chancery.Likelihood {
 		case i18n.Different:
 			return 0
 		case i18n.Close:
+			if rule.Near == "" && len(rule.Same) == 0 {
+				return 0 // nothing else speaks for it
+			}
 			likely = max(likely-1, chancery.Possible)
 		}
 	}
@@ -67,6 +70,9 @@ func apart(x, y chancery.Fields, name string) bool {
 		return a != "" && b != "" && !near(a, b, 0)
 	}
 	a, b := held(x, name), held(y, name)
+	if f.Type == chancery.TypeText && len(a) > 0 && len(b) > 0 && alike(texts(x, name), texts(y, name)) > i18n.Different {
+		return false
+	}
 	return len(a) > 0 && len(b) > 0 && !inCommon(a, b)
 }
 
@@ -105,6 +111,14 @@ func held(fs chancery.Fields, name string) []string {
 		return []string{fmt.Sprint(p.N)}
 	}
 	return nil
+}
+
+// whole is all that a field holds as one text; the order of several does not
+// count. It is empty where the field is.
+func whole(fs chancery.Fields, name string) string {
+	values := held(fs, name)
+	slices.Sort(values)
+	return strings.Join(values, "\x00")
 }
 
 func plain[T ~string](list []T) []string {
@@ -171,7 +185,7 @@ func TwinBlocks(spec *chancery.Spec, e chancery.Entity) []int64 {
 	for _, rule := range spec.Twins {
 		parts := [][]string{}
 		for _, name := range rule.Same {
-			parts = append(parts, held(fields, name))
+			parts = append(parts, slices.DeleteFunc([]string{whole(fields, name)}, func(s string) bool { return s == "" }))
 		}
 		if rule.Near != "" {
 			parts = append(parts, months(dateIn(fields, rule.Near), rule.Days))
