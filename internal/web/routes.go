@@ -34,6 +34,15 @@ func (s *Site) routes() http.Handler {
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	r.get("/drafts", s.drafts)
+	r.post("/drafts", s.autosave)
+	r.post("/drafts/{id}/discard", s.discard)
+	r.get("/duplicates", s.duplicates)
+	r.post("/duplicates", s.notDuplicates)
+	r.get("/duplicates/compare", s.compare)
+	r.post("/duplicates/merge", s.merge)
+	r.post("/duplicates/{run}/unmerge", s.unmerge)
+
 	s.screens(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
@@ -52,10 +61,14 @@ func (s *Site) fileOrNew(v *visit) error {
 	if v.path("ref") == "new" {
 		return s.newForm(v)
 	}
+	show := s.file
 	if screen := s.ownScreen(v.path("plural")); screen != nil {
-		return screen(v)
+		show = screen
 	}
-	return s.file(v)
+	if err := show(v); err != nil {
+		return v.moved(err)
+	}
+	return nil
 }
 
 func (s *Site) createNew(v *visit) error {
