@@ -171,7 +171,6 @@ func (s *Service) fillKept(tx *store.Tx, was, drop chancery.Entity, in MergeInpu
 	if err != nil {
 		return err
 	}
-	before := string(chancery.Snapshot(keep))
 	for name, side := range sides {
 		if chosen, ok := in.Take[name]; ok {
 			side = chosen
@@ -183,9 +182,6 @@ func (s *Service) fillKept(tx *store.Tx, was, drop chancery.Entity, in MergeInpu
 	chancery.Repoint(keep, id, id)
 	if err := may(tx, string(keep.Head().Kind)+".edit", keep); err != nil { // the owner may have changed
 		return err
-	}
-	if string(chancery.Snapshot(keep)) == before {
-		return nil
 	}
 	keep.Head().Reason = strings.TrimSpace(in.Reason)
 	return save(tx, keep)

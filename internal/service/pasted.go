@@ -88,6 +88,9 @@ func columnWords(f chancery.Field, lang i18n.Lang) map[string]string {
 		for _, l := range i18n.Langs() {
 			label := i18n.FieldName(l, f.Name, c.Name)
 			out[i18n.Fold(label)] = plain
+			if short, _, ok := strings.Cut(label, " ("); ok {
+				out[i18n.Fold(short)] = plain
+			}
 			for _, in := range i18n.Langs() {
 				if c.Type == chancery.TypeText || c.Type == chancery.TypeStory {
 					of := c.Name + "." + string(in)
