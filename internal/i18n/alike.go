@@ -122,15 +122,21 @@ func AlikeKeys(s string) []string {
 	return append(keys, "…"+strings.Join(long, " "))
 }
 
-// littleWords say nothing in a title. In a name they may be Vietnamese syllables.
-var littleWords = []string{"the", "of", "and", "a", "an", "in", "on", "at", "for", "with", "to"}
+// englishWords say nothing in a title and are no Vietnamese syllables; the
+// littleWords may be, so they are taken out only of what is English or long.
+var (
+	englishWords = []string{"of", "and", "for", "with", "from"}
+	littleWords  = []string{"the", "a", "an", "in", "on", "at", "to"}
+)
 
 func nameWords(s string) []string {
 	words := strings.FieldsFunc(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(words) < titleWords-1 {
-		return words
+	all := len(words)
+	words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(englishWords, w) })
+	if len(words) < all || all >= titleWords-1 {
+		words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(littleWords, w) })
 	}
-	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(littleWords, w) })
+	return words
 }
 
 func numbersOf(words []string) []string {
