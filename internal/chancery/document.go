@@ -24,23 +24,29 @@ type Document struct {
 func (d *Document) Fields() Fields {
 	return Fields{
 		text("title", &d.Title).titled().required(),
-		code("type", &d.Type, "document_kind").required().facet().shown(),
-		line("number_symbol", &d.Number).searched().shown(),
-		code("direction", &d.Direction, "direction").facet().shown(),
+		code("type", &d.Type, "document_kind").required().facet().shown().usual(),
+		line("number_symbol", &d.Number).searched().shown().once(),
+		code("direction", &d.Direction, "direction").facet().shown().usual(),
 		date("issued_on", &d.IssuedOn).shown(),
-		text("issuer", &d.Issuer).searched(),
-		code("language", &d.Language, "language").facet(),
+		text("issuer", &d.Issuer).searched().usual(),
+		code("language", &d.Language, "language").facet().usual(),
 		refs("about", &d.About),
 		ref("translation_of", &d.TranslationOf, "document"),
 		ref("replaces", &d.Replaces, "document"),
-		line("file_name", &d.FileName).searched().in("file"),
-		line("media_type", &d.MediaType).in("file"),
-		number("size", &d.Size).in("file"),
-		line("hash", &d.Hash).in("file"),
+		line("file_name", &d.FileName).searched().in("file").once(),
+		line("media_type", &d.MediaType).in("file").once(),
+		number("size", &d.Size).in("file").once(),
+		line("hash", &d.Hash).in("file").once(),
 	}
 }
 
 // Span is the day of issue.
 func (d *Document) Span() (from, to Date) { return d.IssuedOn, d.IssuedOn }
 
-var _ = register(Spec{Kind: "document", Plural: "documents", New: func() Entity { return new(Document) }, Area: AreaDocuments})
+var _ = register(Spec{
+	Kind: "document", Plural: "documents", New: func() Entity { return new(Document) }, Area: AreaDocuments,
+	Twins: []Twin{
+		{Name: "same_content", Same: []string{"hash"}, Likely: AlmostCertain},
+		{Name: "same_number_and_day", Same: []string{"type", "number_symbol"}, Near: "issued_on", Days: 0, Apart: []string{"language", "direction", "issuer"}, Likely: Likely},
+	},
+})

@@ -33,6 +33,8 @@ type Spec struct {
 	// CodeFrom makes the code of a Coded kind whose records are named by
 	// their content; nil where people choose the code.
 	CodeFrom func(Entity) string
+	// Twins are the rules that find records entered twice.
+	Twins []Twin
 	// Shared kinds belong to the whole ministry by default: their records
 	// get no owner unless one is given.
 	Shared bool

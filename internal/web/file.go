@@ -105,6 +105,12 @@ func (v *visit) fileHead(got *service.View, top fileTop) head {
 	if done := v.query("done"); done != "" {
 		h.Notice = v.doneNotice(spec.Kind, got.Head().Ref, done)
 	}
+	if run := v.query("merged"); run != "" {
+		h.Notice = v.t("twin.done.merge", "keep", got.Head().Ref, "drop", v.query("from"))
+		h.Undo = "/duplicates/" + url.PathEscape(run) + "/unmerge"
+	} else if was := v.query("was"); was != "" {
+		h.Notice = v.t("twin.led_here", "ref", was)
+	}
 	return h
 }
 
@@ -232,6 +238,9 @@ func (v *visit) fileSide(l labels, got *service.View, hist *service.History) fil
 	side := fileSide{Version: r.Version, More: base + "/history"}
 	for _, act := range got.Acts {
 		side.Acts = append(side.Acts, v.actLink(got, act))
+	}
+	if v.who.Allows(string(r.Kind) + ".create") {
+		side.Acts = append(side.Acts, actLink{Act: "copy", Label: v.t("web.form.copy"), Href: "/" + got.Spec.Plural + "/new?copy=" + url.QueryEscape(r.Ref), Tone: "plain"})
 	}
 	slices.SortStableFunc(side.Acts, func(a, b actLink) int { return actOrder(a) - actOrder(b) })
 	kind := string(r.Kind)

@@ -22,6 +22,7 @@ type homeView struct {
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
 	Links   []link
+	Drafts  []draftRow
 }
 
 // tile is one figure with what it counts.
@@ -77,6 +78,9 @@ func (s *Site) home(v *visit) error {
 		}
 	}
 	if err := v.desk(&view); err != nil {
+		return err
+	}
+	if view.Drafts, err = v.draftRows(deskRows); err != nil {
 		return err
 	}
 	view.Empty = len(view.Recent.Rows) == 0

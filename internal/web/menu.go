@@ -50,6 +50,7 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
 	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
+	chancery.AreaMinistry:  {{"twin.title", "/duplicates"}},
 }
 
 func (s *Site) extraLinks(v *visit, a chancery.Area) []link {

@@ -37,6 +37,14 @@ func (s *Site) routes() http.Handler {
 	r.get("/jobs", s.jobs)
 	r.get("/jobs/{id}", s.job)
 	r.post("/jobs/{id}/cancel", s.cancelJob)
+	r.get("/drafts", s.drafts)
+	r.post("/drafts", s.autosave)
+	r.post("/drafts/{id}/discard", s.discard)
+	r.get("/duplicates", s.duplicates)
+	r.post("/duplicates", s.notDuplicates)
+	r.get("/duplicates/compare", s.compare)
+	r.post("/duplicates/merge", s.merge)
+	r.post("/duplicates/{run}/unmerge", s.unmerge)
 
 	s.screens(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
@@ -56,10 +64,14 @@ func (s *Site) fileOrNew(v *visit) error {
 	if v.path("ref") == "new" {
 		return s.newForm(v)
 	}
+	show := s.file
 	if screen := s.ownScreen(v.path("plural")); screen != nil {
-		return screen(v)
+		show = screen
 	}
-	return s.file(v)
+	if err := show(v); err != nil {
+		return v.moved(err)
+	}
+	return nil
 }
 
 func (s *Site) createNew(v *visit) error {

@@ -781,6 +781,17 @@ CREATE TABLE webhook (
     active BOOLEAN NOT NULL,
     stopped TEXT NOT NULL DEFAULT '',
     position BIGINT NOT NULL,
+CREATE TABLE draft (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT,
+    base BIGINT NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    marking TEXT NOT NULL DEFAULT '',
+    waiting TEXT,
+    field TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -806,3 +817,41 @@ CREATE TABLE webhook_delivery (
 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
 
 CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
+CREATE INDEX draft_account ON draft (account, updated_at);
+
+CREATE UNIQUE INDEX draft_record ON draft (account, record) WHERE record IS NOT NULL;
+
+CREATE INDEX record_by ON record (created_by, kind, id);
+
+CREATE TABLE twin (
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    block BIGINT NOT NULL,
+    PRIMARY KEY (kind, record, block)
+) WITHOUT ROWID;
+
+CREATE INDEX twin_block ON twin (block, record);
+
+CREATE TABLE not_twin (
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (one, other)
+);
+
+CREATE TABLE merge (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    kept TEXT NOT NULL,
+    dropped TEXT NOT NULL,
+    accounts TEXT NOT NULL DEFAULT '',
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    undone_at BIGINT,
+    undone_by TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX merge_dropped ON merge (dropped);
+
+CREATE INDEX merge_kept ON merge (kept);
