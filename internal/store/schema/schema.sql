@@ -770,17 +770,6 @@ CREATE INDEX job_waiting ON job (state, run_after);
 
 CREATE INDEX job_account ON job (account, created_at);
 
-CREATE TABLE webhook (
-    id TEXT PRIMARY KEY,
-    account TEXT NOT NULL,
-    label TEXT NOT NULL,
-    url TEXT NOT NULL,
-    events TEXT NOT NULL,
-    filter TEXT NOT NULL DEFAULT '',
-    secret TEXT NOT NULL,
-    active BOOLEAN NOT NULL,
-    stopped TEXT NOT NULL DEFAULT '',
-    position BIGINT NOT NULL,
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -796,27 +785,6 @@ CREATE TABLE draft (
     updated_at BIGINT NOT NULL
 );
 
-CREATE INDEX webhook_account ON webhook (account);
-
-CREATE TABLE webhook_delivery (
-    id TEXT PRIMARY KEY,
-    webhook TEXT NOT NULL,
-    entry BIGINT NOT NULL,
-    event TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    record TEXT NOT NULL,
-    state TEXT NOT NULL,
-    attempts BIGINT NOT NULL DEFAULT 0,
-    next_at BIGINT NOT NULL,
-    status BIGINT NOT NULL DEFAULT 0,
-    error TEXT NOT NULL DEFAULT '',
-    created_at BIGINT NOT NULL,
-    tried_at BIGINT NOT NULL DEFAULT 0
-);
-
-CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
-
-CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
 CREATE INDEX draft_account ON draft (account, updated_at);
 
 CREATE UNIQUE INDEX draft_record ON draft (account, record) WHERE record IS NOT NULL;
@@ -855,3 +823,40 @@ CREATE TABLE merge (
 CREATE INDEX merge_dropped ON merge (dropped);
 
 CREATE INDEX merge_kept ON merge (kept);
+
+CREATE TABLE webhook (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    label TEXT NOT NULL,
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    filter TEXT NOT NULL DEFAULT '',
+    secret TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    stopped TEXT NOT NULL DEFAULT '',
+    position BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX webhook_account ON webhook (account);
+
+CREATE TABLE webhook_delivery (
+    id TEXT PRIMARY KEY,
+    webhook TEXT NOT NULL,
+    entry BIGINT NOT NULL,
+    event TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_at BIGINT NOT NULL,
+    status BIGINT NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
+
+CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
