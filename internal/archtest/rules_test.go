@@ -17,9 +17,11 @@ var mayImport = map[string][]string{
 	"bundle":       {"chancery", "figures", "i18n", "chart"},
 	"bundle/v1":    {"chancery"},
 	"sheet":        {"chancery", "i18n"},
+	"content":      {"chancery"},
+	"preview":      {"chancery", "i18n"},
 
 	"store":   {"chancery", "ledger", "figures", "i18n"},
-	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "content", "preview", "i18n"},
 
 	"web": {"chancery", "service", "i18n", "chart"},
 	"api": {"chancery", "service", "i18n", "chart"},
@@ -60,7 +62,7 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
-	"accounts.go", "runs.go", "settings.go", // what is no record
+	"accounts.go", "files.go", "runs.go", "settings.go", // what is no record
 	"backup.go", // everything, from a backup that was verified
 }
 

@@ -113,8 +113,12 @@ func tsPhrase(words []string, weight string, prefix bool) string {
 func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
 	r := e.Head()
 	words := SearchText(e, fields)
+	content, err := t.contentWords(e)
+	if err != nil {
+		return err
+	}
 	s := t.s.dialect.searchSQL
-	for i, args := range s.addArgs(string(r.ID), i18n.ExactText(words), i18n.IndexText(words)) {
+	for i, args := range s.addArgs(string(r.ID), i18n.ExactText(words), i18n.IndexText(words+content)) {
 		if _, err := t.exec(s.add[i], args...); err != nil {
 			return err
 		}
