@@ -74,7 +74,7 @@ func (s *session) emptyFolder(dir string) error {
 		if _, err := os.Stat(filepath.Join(dir, demoMark)); err != nil {
 			return chancery.Refuse("cli.demo.not_empty", "dir", dir)
 		}
-		for _, name := range []string{"chancery.db", "chancery.db-wal", "chancery.db-shm", "ledger.key", "ledger.pub", "reports"} {
+		for _, name := range []string{"chancery.db", "chancery.db-wal", "chancery.db-shm", "ledger.key", "ledger.pub", "reports", service.FilesFolder} {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return unwritable(err)
 			}

@@ -25,8 +25,9 @@ import (
 // Place keeps files. It may be a folder, or a store of objects on a server.
 type Place interface {
 	// Put keeps what r gives, at most limit bytes, and returns the hash and the
-	// size. When it returns, the file is durable.
-	Put(r io.Reader, limit int64) (hash string, size int64, err error)
+	// size. check sees the whole file first; where it refuses, nothing is kept.
+	// When Put returns, the file is durable.
+	Put(r io.Reader, limit int64, check func(io.ReaderAt, int64) error) (hash string, size int64, err error)
 	// Open reads a file. What is not there is chancery.Missing.
 	Open(hash string) (File, error)
 	// Each calls fn with the hash and size of every file there is.
@@ -58,7 +59,7 @@ func at(hash string) string { return filepath.Join(hash[:2], hash) }
 
 // Put writes to a file beside, syncs it and gives it its name at last, so that a
 // name is never seen before its whole content.
-func (f *Folder) Put(r io.Reader, limit int64) (hash string, size int64, err error) {
+func (f *Folder) Put(r io.Reader, limit int64, check func(io.ReaderAt, int64) error) (hash string, size int64, err error) {
 	if err := os.MkdirAll(f.path, 0o700); err != nil {
 		return "", 0, broken(err)
 	}
@@ -68,7 +69,7 @@ func (f *Folder) Put(r io.Reader, limit int64) (hash string, size int64, err err
 	}
 	defer func() { _ = root.Close() }()
 	part := "put-" + random() + ".part"
-	out, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	out, err := root.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", 0, broken(err)
 	}
@@ -79,8 +80,15 @@ func (f *Folder) Put(r io.Reader, limit int64) (hash string, size int64, err err
 		_ = out.Close()
 		return "", 0, chancery.Invalid("file", "document.too_large", "value", limit>>20)
 	}
+	var refused error
+	if err == nil {
+		refused = check(out, size)
+	}
 	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
 		return "", 0, broken(err)
+	}
+	if refused != nil {
+		return "", 0, refused
 	}
 	hash = hex.EncodeToString(sum.Sum(nil))
 	if err := root.Mkdir(hash[:2], 0o700); err != nil && !errors.Is(err, fs.ErrExist) {

@@ -22,7 +22,7 @@ func TestAFileIsKeptOnceUnderItsHash(t *testing.T) {
 	sum := sha256.Sum256([]byte("nội dung"))
 	want := hex.EncodeToString(sum[:])
 	for range 2 {
-		hash, size, err := p.Put(strings.NewReader("nội dung"), 100)
+		hash, size, err := p.Put(strings.NewReader("nội dung"), 100, anything)
 		if err != nil || hash != want || size != int64(len("nội dung")) {
 			t.Fatalf("kept %s, %d, %v", hash, size, err)
 		}
@@ -55,18 +55,24 @@ func TestAFileIsKeptOnceUnderItsHash(t *testing.T) {
 
 func TestWhatIsTooLargeIsNotKept(t *testing.T) {
 	p := content.NewFolder(filepath.Join(t.TempDir(), "files"))
-	_, _, err := p.Put(strings.NewReader("12345"), 4)
+	_, _, err := p.Put(strings.NewReader("12345"), 4, anything)
 	if fields := chancery.FieldsOf(err); len(fields) != 1 || fields[0].Key != "document.too_large" {
 		t.Errorf("refused with %v", err)
 	}
 	broken := io.MultiReader(strings.NewReader("12"), failing{})
-	if _, _, err := p.Put(broken, 100); chancery.ProblemOf(err) != chancery.Broken {
+	if _, _, err := p.Put(broken, 100, anything); chancery.ProblemOf(err) != chancery.Broken {
 		t.Errorf("half a file: %v", err)
+	}
+	unwanted := errors.New("unwanted")
+	if _, _, err := p.Put(strings.NewReader("12345"), 100, func(io.ReaderAt, int64) error { return unwanted }); !errors.Is(err, unwanted) {
+		t.Errorf("an unwanted file: %v", err)
 	}
 	if err := p.Each(func(hash string, _ int64) error { return errors.New(hash) }); err != nil {
 		t.Errorf("there is %v", err)
 	}
 }
+
+func anything(io.ReaderAt, int64) error { return nil }
 
 type failing struct{}
 
