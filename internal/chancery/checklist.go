@@ -114,17 +114,17 @@ type Waiver struct {
 	About     ID
 	Checklist ID
 	Item      string
-	Why       string
+	Why       Text
 }
 
 // Fields binds the waiver's fields.
 func (w *Waiver) Fields() Fields {
 	return Fields{
+		text("why", &w.Why).titled().required(),
 		ref("about", &w.About).required().shown(),
 		ref("checklist", &w.Checklist, "checklist").required().shown(),
 		line("item", &w.Item).required().shown().upTo(40),
-		note("why", &w.Why).required().searched().upTo(2000),
-	}
+			}
 }
 
 var _ = register(Spec{Kind: "waiver", Plural: "waivers", New: func() Entity { return new(Waiver) }, Area: AreaDocuments})

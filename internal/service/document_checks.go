@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 	"chancery/internal/store"
 )
 
@@ -84,7 +85,7 @@ func (s *Service) Waive(ctx context.Context, who chancery.Actor, kind chancery.K
 		r := e.Head()
 		h := w.Head()
 		h.Owner, h.Marking, h.SharedWith = r.Owner, r.Marking, r.SharedWith
-		if err := accept(tx, w, map[string]any{"about": string(kind) + "/" + r.Ref, "checklist": checklist, "item": item, "why": why}); err != nil {
+		if err := accept(tx, w, map[string]any{"about": string(kind) + "/" + r.Ref, "checklist": checklist, "item": item, "why": inLanguage(tx.Actor, why)}); err != nil {
 			return err
 		}
 		if err := may(tx, "waiver.create", w); err != nil {
@@ -92,6 +93,14 @@ func (s *Service) Waive(ctx context.Context, who chancery.Actor, kind chancery.K
 		}
 		return save(tx, w)
 	})
+}
+
+// inLanguage is a text in the language somebody writes.
+func inLanguage(who chancery.Actor, s string) chancery.Text {
+	if langOf(who) == i18n.EN {
+		return chancery.Text{EN: s}
+	}
+	return chancery.Text{VI: s}
 }
 
 // IncompleteFiles are the records of one kind whose files lack a document.

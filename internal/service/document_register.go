@@ -3,10 +3,12 @@ package service
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
+	"chancery/internal/sheet"
 	"chancery/internal/store"
 )
 
@@ -32,8 +34,11 @@ func enter(tx *store.Tx, d *chancery.Document, day chancery.Date) error {
 		return chancery.Refuse("document.entered_already", "ref", d.Ref)
 	}
 	e := chancery.RegisterEntry{Direction: d.Direction, On: day, Year: chancery.Num(int64(day.Year()))}
-	var err error
-	if e.Organisation, err = tx.RegisterOf(d.Owner); err != nil {
+	top, err := ministry(tx)
+	if err != nil {
+		return err
+	}
+	if e.Organisation, err = tx.RegisterOf(d.Owner, top); err != nil {
 		return err
 	}
 	if e.Series, err = seriesOf(tx, d.Marking); err != nil {
@@ -251,14 +256,15 @@ func (r *DocumentRegister) choose(tx *store.Tx) (chancery.ID, error) {
 		}
 		return id, nil
 	}
+	top, err := ministry(tx)
+	if err != nil {
+		return "", err
+	}
 	owner := tx.Actor.Organisation
 	if owner == "" {
-		var err error
-		if owner, err = ministry(tx); err != nil {
-			return "", err
-		}
+		owner = top
 	}
-	id, err := tx.RegisterOf(owner)
+	id, err := tx.RegisterOf(owner, top)
 	if err != nil {
 		return "", err
 	}
@@ -287,4 +293,9 @@ func (r *DocumentRegister) fill(tx *store.Tx, lines []store.RegisterLine, more [
 	}
 	r.Around, err = around(tx, entities(found), more...)
 	return err
+}
+
+// WriteTable writes rows of text as a spreadsheet; the first row heads it.
+func WriteTable(w io.Writer, format Format, rows [][]string) error {
+	return writeError(sheet.WriteRows(w, format, rows))
 }

@@ -27,12 +27,12 @@ const (
 // file is kept, and says why it has no text.
 func readText(ctx context.Context, format content.Format, name string, file io.ReaderAt, size int64) (t store.FileText) {
 	if size > maxReadFile {
-		t.Problem = "document.text.too_large"
+		t.Problem = "document.text_too_large"
 		return t
 	}
 	b := make([]byte, size)
 	if n, err := file.ReadAt(b, 0); err != nil && int64(n) < size {
-		t.Problem = "document.text.unreadable"
+		t.Problem = "document.text_unreadable"
 		return t
 	}
 	text, err := "", error(nil)
@@ -49,15 +49,15 @@ func readText(ctx context.Context, format content.Format, name string, file io.R
 		}
 		text, err = ingested(name, b)
 	default:
-		t.Problem = "document.text.none"
+		t.Problem = "document.text_none"
 		return t
 	}
 	t.Words = cleanText(text)
 	switch {
 	case err != nil:
-		t.Problem = "document.text.unreadable"
+		t.Problem = "document.text_unreadable"
 	case strings.TrimSpace(t.Words) == "":
-		t.Problem = "document.text.empty"
+		t.Problem = "document.text_empty"
 	}
 	return t
 }

@@ -101,13 +101,14 @@ func (t *Tx) Registers() ([]chancery.RegisterEntry, error) {
 }
 
 // RegisterOf is the organisation in whose register a document of an owner is
-// entered: the nearest upwards that numbers for itself, or the top of its tree.
-func (t *Tx) RegisterOf(owner chancery.ID) (chancery.ID, error) {
+// entered: the nearest upwards that numbers for itself, or the ministry, or the
+// top of its tree.
+func (t *Tx) RegisterOf(owner, ministry chancery.ID) (chancery.ID, error) {
 	for range 50 { // a tree deeper than this is a ring, which saving refuses
 		var symbol string
 		var parent *string
 		found, err := t.one([]any{&symbol, &parent}, `SELECT symbol, parent FROM organisation WHERE id = ?`, string(owner))
-		if err != nil || !found || symbol != "" || parent == nil {
+		if err != nil || !found || symbol != "" || parent == nil || owner == ministry {
 			return owner, err
 		}
 		owner = chancery.ID(*parent)

@@ -791,8 +791,7 @@ CREATE TABLE waiver (
     id TEXT PRIMARY KEY,
     about TEXT,
     checklist TEXT,
-    item TEXT NOT NULL DEFAULT '',
-    why TEXT NOT NULL DEFAULT ''
+    item TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE file_text (

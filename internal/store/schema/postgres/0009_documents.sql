@@ -45,8 +45,7 @@ CREATE TABLE waiver (
     id TEXT COLLATE "C" PRIMARY KEY,
     about TEXT COLLATE "C",
     checklist TEXT COLLATE "C",
-    item TEXT COLLATE "C" NOT NULL DEFAULT '',
-    why TEXT COLLATE "C" NOT NULL DEFAULT ''
+    item TEXT COLLATE "C" NOT NULL DEFAULT ''
 );
 
 -- What was read in a file, by the hash of its content.

@@ -45,8 +45,7 @@ CREATE TABLE waiver (
     id TEXT PRIMARY KEY,
     about TEXT,
     checklist TEXT,
-    item TEXT NOT NULL DEFAULT '',
-    why TEXT NOT NULL DEFAULT ''
+    item TEXT NOT NULL DEFAULT ''
 );
 
 -- What was read in a file, by the hash of its content.
