@@ -100,6 +100,10 @@ func (s *session) fillDemo(svc *service.Service) (password string, err error) {
 	if err := svc.LoadDemo(s.ctx, demo.FS); err != nil {
 		return "", err
 	}
+	s.note("cli.demo.files")
+	if err := svc.AddDemoFiles(s.ctx); err != nil {
+		return "", err
+	}
 	return svc.AddDemoUsers(s.ctx, demoUsers)
 }
 

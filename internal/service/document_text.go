@@ -144,7 +144,7 @@ func (f *OpenedFile) PageImage(ctx context.Context, page string) ([]byte, error)
 	if _, err := f.ReadAt(b, 0); err != nil && err != io.EOF {
 		return nil, chancery.Failure("document.storage", err)
 	}
-	image, err := tool(ctx, b, maxPageImage, "pdftoppm", "-q", "-png", "-r", "96", "-scale-to-x", "1000", "-scale-to-y", "-1", "-f", page, "-l", page, "-singlefile", "-", "-")
+	image, err := tool(ctx, b, maxPageImage, "pdftoppm", "-q", "-png", "-r", "96", "-scale-to-x", "1000", "-scale-to-y", "-1", "-f", page, "-l", page, "-")
 	if err != nil || len(image) == 0 {
 		return nil, &chancery.Error{Problem: chancery.Missing, Key: "document.no_page", Args: []any{"value", page}, Cause: err}
 	}

@@ -175,7 +175,7 @@ func attach(tx *store.Tx, about chancery.Entity, a Attachment) (*chancery.Docume
 	if err := typed(tx, d, a.Values); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(d.About, about.Head().ID) && d.Replaces == "" && about.Head().ID != d.TranslationOf {
+	if about.Head().Kind != "document" && !slices.Contains(d.About, about.Head().ID) {
 		d.About = append(d.About, about.Head().ID)
 	}
 	d.FileName, d.MediaType, d.Size, d.Hash = u.FileName, u.MediaType, chancery.Num(u.Size), u.Hash

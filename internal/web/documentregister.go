@@ -19,7 +19,7 @@ func (s *Site) documentRegister(v *visit) error {
 		return err
 	}
 	year := strconv.Itoa(v.today().Year())
-	view := screenView{Lead: v.t("document.register.lead"), Filters: p.filters(), Nav: p.others(year), Printed: v.printed(), Class: "official"}
+	view := screenView{Lead: v.t("document.register.lead"), Filters: p.filters(), Nav: p.others(year), Printed: v.printed(), Class: "official docregister"}
 	table := panel{ID: "register", Title: p.title()}
 	if len(p.r.Lines) == 0 {
 		table.Empty = v.t("document.register.empty")
@@ -174,8 +174,17 @@ func dayOr(a, b chancery.Date) chancery.Date {
 	return b
 }
 
+// fromEnd is which column from the end tells what a document is about.
+func (p *registerSheet) fromEnd() int {
+	if p.r.Query.Direction == "outgoing" {
+		return 5
+	}
+	return 3
+}
+
 func (p *registerSheet) grid() grid {
 	g := gridOf(p.title(), p.columns()...)
+	g.Heads[len(g.Heads)-p.fromEnd()].Class = "abstract"
 	for _, x := range p.r.Lines {
 		var cells []any
 		for _, c := range p.cells(x) {
@@ -233,6 +242,7 @@ func (s *Site) incompleteFiles(v *visit) error {
 		}
 		p := panel{ID: "k-" + string(k.Spec.Kind), Title: kindsLabel(v.lang, k.Spec.Kind)}
 		g := gridOf(p.Title, kindLabel(v.lang, k.Spec.Kind), v.t("word.state"), v.t("document.check.missing"))
+		g.Heads[2].Class = "lacks"
 		for _, f := range k.Files {
 			name := nameValue(v.lang, f.Name)
 			name.Href += "/documents"

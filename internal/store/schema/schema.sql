@@ -810,3 +810,5 @@ CREATE TABLE upload (
     media_type TEXT NOT NULL,
     "size" BIGINT NOT NULL
 );
+
+CREATE INDEX record_newest ON record (ends, id);
