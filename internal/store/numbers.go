@@ -23,7 +23,7 @@ func (t *Tx) nextNumber(spec *chancery.Spec, e chancery.Entity) (string, error) 
 			year = from.Year()
 		}
 	}
-	n, err := t.counter(spec, series, year)
+	n, err := t.counter(spec.Kind, series, year)
 	if err != nil {
 		return "", err
 	}
@@ -46,7 +46,7 @@ func (t *Tx) claimNumber(spec *chancery.Spec, ref string) error {
 	}
 	year, _ := strconv.Atoi(m[1])
 	given, _ := strconv.ParseInt(m[2], 10, 64)
-	n, err := t.counter(spec, m[3], year)
+	n, err := t.counter(spec.Kind, m[3], year)
 	if err == nil && given > *n {
 		*n = given
 	}
@@ -61,8 +61,8 @@ type counterKey struct {
 
 // counter is the last number of a series, kept in memory until the end of the
 // job: the lock on the ledger keeps every other writer away until then.
-func (t *Tx) counter(spec *chancery.Spec, series string, year int) (*int64, error) {
-	k := counterKey{spec.Kind, series, year}
+func (t *Tx) counter(kind chancery.Kind, series string, year int) (*int64, error) {
+	k := counterKey{kind, series, year}
 	if n, ok := t.counters[k]; ok {
 		return n, nil
 	}

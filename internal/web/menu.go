@@ -49,6 +49,7 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 // message key and an address.
 var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
+	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}},
 	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
 	chancery.AreaMinistry:  {{"twin.title", "/duplicates"}},
 }
