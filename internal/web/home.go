@@ -200,12 +200,15 @@ func (v *visit) busyPeriod() (string, error) {
 		{Field: "to", Values: []string{string(today)}},
 	}}, false)
 	if err != nil || len(last.Records) == 0 {
-		return currentPeriod(today), err
+		if err != nil {
+			return "", err
+		}
+		return v.currentPeriod(today)
 	}
 	if _, ends := chancery.SpanOf(last.Records[0]); ends != "" {
-		return currentPeriod(ends), nil
+		return v.currentPeriod(ends)
 	}
-	return currentPeriod(today), nil
+	return v.currentPeriod(today)
 }
 
 // latest lists the activities that ended last.
