@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"chancery/internal/chancery"
@@ -121,5 +123,11 @@ func (t *Tx) countersBehind() ([]Ailment, error) {
 // NewestSchema is the number of the last migration this program has.
 func NewestSchema() int64 {
 	files, _ := schema.ReadDir("schema/sqlite") // embedded: it is there
-	return int64(len(files))
+	newest := int64(0)
+	for _, f := range files { // numbers may be left out
+		number, _, _ := strings.Cut(f.Name(), "_")
+		n, _ := strconv.ParseInt(number, 10, 64)
+		newest = max(newest, n)
+	}
+	return newest
 }
