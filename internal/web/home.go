@@ -21,6 +21,7 @@ type homeView struct {
 	Latest  deskList // activities, where nothing is coming
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
+	Setup   []setupStep
 	Links   []link
 }
 
@@ -81,6 +82,13 @@ func (s *Site) home(v *visit) error {
 	}
 	view.Empty = len(view.Recent.Rows) == 0
 	view.Links = v.reportLinks(period)
+	state, err := s.service.SetupState(v.ctx(), v.who)
+	if err != nil {
+		return err
+	}
+	if state.Open {
+		view.Setup = v.setupSteps(state, "")
+	}
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
 }
 
