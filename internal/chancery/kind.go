@@ -90,7 +90,7 @@ func Specs() []*Spec {
 
 // loadFirst are the kinds that others point to, before those that point.
 var loadFirst = []Kind{
-	"term", "calendar", "holiday", "clock", "checklist", "organisation", "partner", "person", "qualification", "mechanism", "directive",
+	"term", "calendar", "working_week", "holiday", "clock", "checklist", "organisation", "numbering", "partner", "person", "qualification", "mechanism", "directive",
 	"programme", "activity", "agreement", "commitment", "rotation", "conference", "report", "issue", "assessment", "forecast",
 	"recommendation", "shortcoming", "task", "request", "document", "waiver", "publication",
 }

@@ -189,6 +189,11 @@ func (s *Service) Remove(ctx context.Context, who chancery.Actor, kind chancery.
 }
 
 func remove(tx *store.Tx, e chancery.Entity, reason string) error {
+	if t, ok := e.(*chancery.Term); ok {
+		if err := unusedTerm(tx, t); err != nil {
+			return err
+		}
+	}
 	if err := inUse(tx, e); err != nil {
 		return err
 	}
@@ -280,6 +285,9 @@ func accept(tx *store.Tx, e chancery.Entity, values map[string]any) error {
 
 // save checks what one record cannot know of itself and keeps it.
 func save(tx *store.Tx, e chancery.Entity) error {
+	if t, ok := e.(*chancery.Term); ok && t.Version > 0 && t.Ref != t.Vocabulary+"."+t.Code {
+		return chancery.Invalid("code", "ministry.code_stays", "value", t.Ref)
+	}
 	if err := checkRings(tx, e); err != nil {
 		return err
 	}

@@ -209,7 +209,7 @@ func (s *Site) create(v *visit) error {
 		return err
 	}
 	if d.view.For != "" {
-		return v.goOn(d.view, d.got.Spec.Kind, ref)
+		return v.backToWaiting(d.view, d.got.Spec.Kind, ref)
 	}
 	if v.r.PostForm.Get("again") != "" {
 		return v.redirect("/" + d.got.Spec.Plural + "/new?added=" + ref)

@@ -47,6 +47,7 @@ func (s *Site) routes() http.Handler {
 	r.post("/duplicates/{run}/unmerge", s.unmerge)
 
 	s.screens(r)
+	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.

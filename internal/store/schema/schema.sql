@@ -133,7 +133,7 @@ CREATE TABLE account (
     disabled BOOLEAN NOT NULL DEFAULT false,
     created_at BIGINT NOT NULL,
     seen_at BIGINT
-);
+, signed_in_at BIGINT, must_change BOOLEAN NOT NULL DEFAULT false);
 
 CREATE TABLE credential (
     hash BYTEA PRIMARY KEY,
@@ -189,7 +189,7 @@ CREATE TABLE term (
     retired BOOLEAN NOT NULL DEFAULT false,
     note_en TEXT NOT NULL DEFAULT '',
     note_vi TEXT NOT NULL DEFAULT ''
-);
+, counts_as TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE calendar (
     id TEXT PRIMARY KEY,
@@ -211,7 +211,7 @@ CREATE TABLE holiday (
     id TEXT PRIMARY KEY,
     country TEXT NOT NULL DEFAULT '',
     "date" TEXT NOT NULL DEFAULT ''
-);
+, worked BOOLEAN NOT NULL DEFAULT false);
 
 CREATE TABLE clock (
     id TEXT PRIMARY KEY,
@@ -926,3 +926,34 @@ CREATE TABLE webhook_delivery (
 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
 
 CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
+
+CREATE TABLE working_week (
+    id TEXT PRIMARY KEY,
+    country TEXT NOT NULL DEFAULT '',
+    article TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE numbering (
+    id TEXT PRIMARY KEY,
+    of_kind TEXT NOT NULL DEFAULT '',
+    for_organisation TEXT,
+    pattern TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT '',
+    note_en TEXT NOT NULL DEFAULT '',
+    note_vi TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE account_change (
+    num BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    account TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+
+CREATE INDEX account_change_account ON account_change (account, num);
