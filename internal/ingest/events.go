@@ -285,7 +285,7 @@ func (x *reading) attended(s *sentence) {
 	switch {
 	case p != nil && goesThere.MatchString(s.gist):
 		if d.signal == "series" {
-			x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
+			x.setPerson(d, "lead_person", p, "person.lead")
 		}
 		x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
 	case p != nil && d.signal == "ceremony" && (asksTo.MatchString(s.gist) || asksVI.MatchString(s.gist)):
