@@ -40,11 +40,26 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 	if err != nil {
 		return nil, err
 	}
-	extractor, proposals := ingest.NewExtractor(known), []ingest.Proposal{}
-	for _, t := range texts {
-		proposals = append(proposals, extractor.Extract(t, day)...)
+	extractor := ingest.NewExtractor(known)
+	read := make([][]ingest.Proposal, len(texts))
+	for i, t := range texts {
+		read[i] = extractor.Extract(t, day)
 	}
-	return proposals, nil
+	return ingest.Join(read...), nil
+}
+
+// MeasureReading says how well labelled texts are read against what the reader
+// may see.
+func (s *Service) MeasureReading(ctx context.Context, who chancery.Actor, set []ingest.Labelled) (ingest.Score, error) {
+	var known ingest.Registry
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		known, err = registry(tx)
+		return err
+	})
+	if err != nil {
+		return ingest.Score{}, err
+	}
+	return ingest.Measure(ingest.NewExtractor(known), set), nil
 }
 
 // registry is what the reader may see of what a text may name. Activities of
