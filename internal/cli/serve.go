@@ -19,6 +19,7 @@ type serveCommand struct {
 	TLSCert string `name:"tls-cert" placeholder:"FILE"`
 	TLSKey  string `name:"tls-key" placeholder:"FILE"`
 	Admin   string `placeholder:"ADDR"`
+	Model   string `name:"reading-model" env:"CHANCERY_READING_MODEL" placeholder:"URL"`
 }
 
 // Run serves the pages and the interface for programs until it is stopped.
@@ -29,6 +30,13 @@ func (c *serveCommand) Run(s *session) error {
 	svc, err := s.service()
 	if err != nil {
 		return err
+	}
+	if c.Model != "" {
+		model, err := modelAt(c.Model)
+		if err != nil {
+			return err
+		}
+		svc.UseModel(model)
 	}
 	listener, err := listen(c.Listen)
 	if err != nil {

@@ -28,6 +28,7 @@ const (
 type Proposal struct {
 	Kind       chancery.Kind  `json:"kind"`
 	Fields     map[string]any `json:"fields"`
+	Ref        string         `json:"ref,omitempty"` // a code a new record could have, where people choose it
 	Passage    Passage        `json:"passage"`
 	Matches    string         `json:"matches,omitempty"`    // the record of the registry that it is
 	Duplicates []string       `json:"duplicates,omitempty"` // records that it may be
@@ -267,6 +268,7 @@ func (x *reading) finish() []Proposal {
 	for _, d := range x.drafts {
 		x.title(d)
 		x.addLinks(d, at)
+		d.suggestRef()
 		switch {
 		case x.text.Unverified || d.guess:
 			d.Confidence = Low
@@ -276,6 +278,18 @@ func (x *reading) finish() []Proposal {
 		out = append(out, d.Proposal)
 	}
 	return out
+}
+
+// suggestRef gives a new person or series the code its name makes.
+func (d *draft) suggestRef() {
+	if d.Ref != "" || d.Matches != "" || d.Kind != "person" && d.Kind != "mechanism" {
+		return
+	}
+	name, _ := d.Fields["name"].(chancery.Text)
+	d.Ref = strings.Join(i18n.Tokens(cmp.Or(name.EN, name.VI)), "-")
+	if len(d.Ref) > 60 {
+		d.Ref = strings.TrimRight(d.Ref[:60], "-")
+	}
 }
 
 // addLinks turns the drafts a draft names into links, or into a reference where

@@ -219,7 +219,7 @@ func (x *reading) addPartners() {
 
 func (x *reading) newPartner(d *draft, country i18n.Country) *draft {
 	p := x.draft("partner", x.sentenceAt(d.at), "partner.new")
-	p.Passage = d.Passage
+	p.Passage, p.Ref = d.Passage, country.Code
 	kind := "country"
 	if country.Organisation {
 		kind = "organisation"

@@ -25,6 +25,14 @@ var recognised = []chancery.Kind{
 // nothing. Records are recognised only among those the reader may see. day is
 // the day the texts are of; when it is empty each text's own is taken.
 func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.Date, files ...TextFile) ([]ingest.Proposal, error) {
+	texts, err := readTexts(files)
+	if err != nil {
+		return nil, err
+	}
+	return s.propose(ctx, who, day, texts)
+}
+
+func readTexts(files []TextFile) ([]*ingest.Text, error) {
 	texts := make([]*ingest.Text, len(files))
 	for i, f := range files {
 		var err error
@@ -32,6 +40,10 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 			return nil, err
 		}
 	}
+	return texts, nil
+}
+
+func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) ([]ingest.Proposal, error) {
 	var known ingest.Registry
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		known, err = registry(tx)

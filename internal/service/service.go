@@ -10,6 +10,7 @@ import (
 
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
 )
 
@@ -20,6 +21,7 @@ type Service struct {
 
 	throttle auth.Throttle // of guesses at passwords and codes
 	counts   countedSets   // figures of the present position of the ledger
+	model    ingest.Model  // that readings may ask; nil for none
 }
 
 // New serves the records of a store; dir is the data folder with the keys.

@@ -43,6 +43,7 @@ type fileSide struct {
 	Version int64
 	Facts   []shownField
 	Recent  []historyLine
+	Read    []passageLine // where it was read
 	More    string
 }
 
@@ -88,6 +89,9 @@ func (s *Site) file(v *visit) error {
 	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
 	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
+	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {
+		return err
+	}
 	h := v.fileHead(got, top)
 	return filePage.show(v, h, view)
 }

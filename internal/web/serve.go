@@ -8,10 +8,20 @@ import (
 	"runtime/debug"
 
 	"chancery/internal/chancery"
+	"chancery/internal/service"
 )
 
 // maxForm is the largest form taken, in bytes.
 const maxForm = 4 << 20
+
+// maxBody is the largest body a request may have, in bytes: files are larger
+// than forms.
+func maxBody(r *http.Request) int64 {
+	if r.Method == http.MethodPost && r.URL.Path == "/reading" {
+		return service.MaxReadingBytes
+	}
+	return maxForm
+}
 
 // contentPolicy lets a page use nothing but this site's own files.
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -35,7 +45,7 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		if r.TLS != nil || s.config.SecureCookies {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody(r))
 		h.ServeHTTP(w, r)
 	})
 }
