@@ -126,7 +126,7 @@ func (a *accepting) enter(tx *store.Tx, c *readingContent, item *ReadingItem) (c
 		}
 		in := *a.in
 		in.State = stateFor(tx, item.Kind, in.Values)
-		return create(tx, item.Kind, in)
+		return createAgain(tx, item.Kind, in)
 	}
 	values, err := c.valuesOf(item)
 	if err != nil {
@@ -159,11 +159,39 @@ func (a *accepting) createFrom(tx *store.Tx, c *readingContent, item *ReadingIte
 	if values["marking"] == nil {
 		values["marking"] = c.Marking
 	}
+	if item.Kind == "partner" && values["tiers"] == nil && tx.HasTerm("partner_tier", "partner") {
+		values["tiers"] = []string{"partner"} // no text tells the tier; this is the one for all
+	}
 	in := Input{Values: values, State: stateFor(tx, item.Kind, values)}
 	if spec.Numbering == chancery.Coded && spec.CodeFrom == nil {
 		in.Ref = freeRef(tx, item.Kind, item.Ref)
 	}
-	return create(tx, item.Kind, in)
+	return createAgain(tx, item.Kind, in)
+}
+
+// createAgain creates a record; one that had the code and was removed, as when
+// the reading was taken back, comes back with the new values.
+func createAgain(tx *store.Tx, kind chancery.Kind, in Input) (chancery.Entity, error) {
+	if in.Ref == "" {
+		return create(tx, kind, in)
+	}
+	old, err := tx.Removed(kind, in.Ref)
+	if err != nil {
+		if chancery.ProblemOf(err) == chancery.Broken {
+			return nil, err
+		}
+		return create(tx, kind, in) // there is none, or it is not removed: creating tells
+	}
+	for _, act := range []string{".create", ".restore"} {
+		if err := may(tx, string(kind)+act, old); err != nil {
+			return nil, err
+		}
+	}
+	old.Head().Removed, old.Head().Reason = false, ""
+	if err := accept(tx, old, in.Values); err != nil {
+		return nil, err
+	}
+	return old, save(tx, old)
 }
 
 // freeRef is the code suggested, or that with a number where it is taken.

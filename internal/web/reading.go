@@ -177,6 +177,9 @@ func (v *visit) card(base string, r *service.ReadingView, item *service.ItemView
 		c.MatchWord = v.t("reading.became")
 	case item.Matches != "":
 		c.MatchWord, c.Accept = v.t("reading.is"), v.t("reading.confirm")
+		if slices.ContainsFunc(item.Told, func(f service.ToldField) bool { return f.Against == service.AgainstEmpty }) {
+			c.Accept = v.t("reading.accept_more")
+		}
 	}
 	if item.Match != nil {
 		c.Match = nameValue(v.lang, *item.Match)
