@@ -12,6 +12,7 @@ import (
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/content"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
 	"chancery/internal/webhook"
 )
@@ -26,7 +27,8 @@ type Service struct {
 	counts   countedSets   // figures of the present position of the ledger
 	reach    webhook.Reach // where messages to other programs may go
 
-	background *background // who does the jobs
+	background *background  // who does the jobs
+	model      ingest.Model // that readings may ask; nil for none
 }
 
 // New serves the records of a store; dir is the data folder with the keys.

@@ -45,6 +45,7 @@ type fileSide struct {
 	Version int64
 	Facts   []shownField
 	Recent  []historyLine
+	Read    []passageLine // where it was read
 	More    string
 }
 
@@ -91,6 +92,9 @@ func (s *Site) file(v *visit) error {
 	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
 	if view.Document, err = v.documentPanel(l, got); err != nil {
+		return err
+	}
+	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {
 		return err
 	}
 	h := v.fileHead(got, top)
