@@ -29,7 +29,7 @@ func (s *Service) Previews(ctx context.Context, src Source, o ImportOptions) ([]
 }
 
 func (s *Service) tablesOf(src Source, o ImportOptions, each func(*sheet.Table) error) error {
-	book, err := sheet.Open(sheet.Reading{Name: src.Name, Kind: o.Kind, Map: o.Map, Encoding: o.Encoding, Limits: o.Limits, Open: src.Open})
+	book, err := sheet.Open(o.reading(src))
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,9 @@ type Service struct {
 
 // New serves the records of a store; dir is the data folder with the keys.
 func New(st *store.Store, dir string) *Service {
-	return &Service{store: st, dir: dir, background: newBackground()}
+	s := &Service{store: st, dir: dir, background: newBackground()}
+	s.handleImports()
+	return s
 }
 
 // Now is the service's clock.

@@ -20,21 +20,32 @@ type row struct {
 func assemble(cols []column, rows iter.Seq2[row, error], convert converter) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		var at *Record
+		apart := false // an empty row or a total stands above
 		for r, err := range rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			if r.fault == nil && blank(r.cells) {
+				apart = at != nil
 				continue
 			}
-			if continues(cols, r) && at != nil {
+			why := ""
+			if r.fault == nil {
+				why = aside(cols, r, apart)
+			}
+			if why == "" && continues(cols, r) && at != nil && at.Aside == "" {
 				at.addLines(cols, r, convert)
 				continue
 			}
 			if at != nil && !yield(at, nil) {
 				return
 			}
+			if why != "" {
+				at, apart = &Record{Row: r.number, Aside: why, Values: map[string]any{}}, true
+				continue
+			}
+			apart = false
 			at = begin(cols, r, convert)
 		}
 		if at != nil {
@@ -80,6 +91,7 @@ func begin(cols []column, r row, convert converter) *Record {
 	rec.Print = fingerprint(r.cells)
 	for i, cell := range r.cells {
 		c := cols[i]
+		cell = convert.instead(c, cell)
 		switch {
 		case c.skip || c.group != "":
 		case c.head != "":
@@ -92,7 +104,7 @@ func begin(cols []column, r row, convert converter) *Record {
 			}
 			text[c.lang] = convert.text(cell)
 		default:
-			v, fault := convert.value(c.field, cell)
+			v, fault := convert.value(c, cell)
 			rec.Values[c.field.Name] = v
 			if fault != nil {
 				rec.Faults = append(rec.Faults, *fault)
@@ -143,7 +155,7 @@ func (r *Record) addLines(cols []column, from row, convert converter) {
 			text[c.lang] = convert.text(cell)
 			continue
 		}
-		v, fault := convert.value(c.field, cell)
+		v, fault := convert.value(c, convert.instead(c, cell))
 		line[c.field.Name] = v
 		if fault != nil {
 			fault.Field = c.name
