@@ -29,7 +29,7 @@ func (s *Site) routes() http.Handler {
 	r.get("/{$}", s.home)
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
-	r.get("/help", s.help)
+	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
@@ -76,6 +76,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.links(v)
 	case "history":
 		return s.history(v)
+	case "record":
+		return s.fields(v)
 	case "edit":
 		return s.editForm(v)
 	}
