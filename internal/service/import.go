@@ -68,6 +68,9 @@ type ImportOptions struct {
 	Cells map[int]map[int]string       `json:"cells,omitempty"`  // cells that were mended, by row and by column from 1
 	Value map[string]map[string]string `json:"values,omitempty"` // by column, what to read instead of a cell or a part of it
 
+	// Constant gives columns that the file does not have the same value in every row.
+	Constant map[string]string `json:"constant,omitempty"`
+
 	DryRun   bool                  `json:"-"` // say what would happen and change nothing
 	Name     string                `json:"-"` // of the run; empty for the names of the files
 	Limits   sheet.Limits          `json:"-"` // zero for the usual ones
@@ -80,7 +83,7 @@ type ImportOptions struct {
 func (o ImportOptions) reading(src Source) sheet.Reading {
 	r := sheet.Reading{
 		Name: src.Name, Open: src.Open, Kind: o.Kind, Map: o.Map, Encoding: o.Encoding, Limits: o.Limits, Sheet: o.Sheet,
-		HeaderRow: o.HeaderRow, HeaderRows: o.HeaderRows, Orders: o.Orders, Lenient: o.Lenient, Cells: o.Cells, Values: o.Value,
+		HeaderRow: o.HeaderRow, HeaderRows: o.HeaderRows, Orders: o.Orders, Lenient: o.Lenient, Cells: o.Cells, Values: o.Value, Constant: o.Constant,
 	}
 	for _, c := range o.Separator {
 		r.Separator = c

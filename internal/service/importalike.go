@@ -132,7 +132,7 @@ func unknowns(tx *store.Tx, spec *chancery.Spec, rec *Receipt, lang i18n.Lang) (
 		return nil, err
 	}
 	for i := range out {
-		f, ok := columnField(spec, out[i].Column)
+		f, ok := ColumnField(spec, out[i].Column)
 		if !ok {
 			continue
 		}
@@ -143,7 +143,9 @@ func unknowns(tx *store.Tx, spec *chancery.Spec, rec *Receipt, lang i18n.Lang) (
 	return out, nil
 }
 
-func columnField(spec *chancery.Spec, column string) (chancery.Field, bool) {
+// ColumnField is the field a column stands for: "partners", or "delegation.person"
+// of child lines.
+func ColumnField(spec *chancery.Spec, column string) (chancery.Field, bool) {
 	fields := spec.DescribeAll()
 	group, name, found := strings.Cut(column, ".")
 	if !found {

@@ -137,7 +137,7 @@ func (s *Service) runImport(ctx context.Context, who chancery.Actor, w *Work) (J
 		return JobResult{Key: "import.job_done", Args: []any{"new", r.New, "changed", r.Changed, "unchanged", r.Unchanged, "rejected", r.RejectedRows}, Href: "/import/runs/" + string(st.Run)}
 	}
 	if run, err := s.ImportRun(ctx, who, st.Run); err == nil && run.Status == "done" {
-		r, err := receiptOf(run)
+		r, err := ReceiptOf(run)
 		return result(r), err
 	}
 	o := st.Options
@@ -149,7 +149,8 @@ func (s *Service) runImport(ctx context.Context, who chancery.Actor, w *Work) (J
 	return result(r), nil
 }
 
-func receiptOf(run Run) (*Receipt, error) {
+// ReceiptOf reads what a run left behind about itself.
+func ReceiptOf(run Run) (*Receipt, error) {
 	r := &Receipt{}
 	if err := json.Unmarshal([]byte(run.Outcome), r); err != nil {
 		return r, chancery.Failure("error.storage", err)
@@ -163,7 +164,7 @@ func (s *Service) ImportReceipt(ctx context.Context, who chancery.Actor, id chan
 	if err != nil {
 		return run, nil, err
 	}
-	r, err := receiptOf(run)
+	r, err := ReceiptOf(run)
 	return run, r, err
 }
 
@@ -184,6 +185,26 @@ func (s *Service) WriteRunRejected(ctx context.Context, who chancery.Actor, id c
 		return "", err
 	}
 	return st.Name, s.WriteRejected(s.source(st), st.Options, r, w)
+}
+
+// RunFileKept refuses where the file of a run is no longer there.
+func (s *Service) RunFileKept(ctx context.Context, who chancery.Actor, id chancery.ID) error {
+	return s.store.Read(ctx, who, func(tx *store.Tx) error {
+		if _, err := tx.Run(id); err != nil {
+			return err
+		}
+		_, err := tx.StageOfRun(id)
+		return err
+	})
+}
+
+// Terms lists the terms of a vocabulary.
+func (s *Service) Terms(ctx context.Context, who chancery.Actor, vocabulary string) (out []chancery.Term, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		out, err = tx.Terms(vocabulary)
+		return err
+	})
+	return out, err
 }
 
 // WriteStagedRejected writes the rows of a file that cannot be imported, each

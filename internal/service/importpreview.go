@@ -10,8 +10,12 @@ import (
 	"chancery/internal/sheet"
 )
 
-// Preview is what a table of a file looks like before it is imported.
-type Preview = sheet.Preview
+type (
+	// Preview is what a table of a file looks like before it is imported.
+	Preview = sheet.Preview
+	// Grid is some rows of a table as they stand.
+	Grid = sheet.Grid
+)
 
 // Previews looks at a file without judging its rows: its tables, how it is
 // written, and which of its columns are taken for which.

@@ -127,7 +127,7 @@ func (s *Service) settle(ctx context.Context, who chancery.Actor, st *Staged) er
 			var before ImportOptions
 			if json.Unmarshal([]byte(m.Options), &before) == nil {
 				o := &st.Options
-				o.Map, o.Orders, o.Match, o.Mode, o.Value = before.Map, before.Orders, before.Match, before.Mode, before.Value
+				o.Map, o.Orders, o.Match, o.Mode, o.Value, o.Constant = before.Map, before.Orders, before.Match, before.Mode, before.Value, before.Constant
 			}
 			return nil
 		})
@@ -206,7 +206,7 @@ func (s *Service) RememberImport(ctx context.Context, who chancery.Actor, id cha
 		return err
 	}
 	o := st.Options
-	options, err := json.Marshal(ImportOptions{Map: o.Map, Orders: o.Orders, Match: o.Match, Mode: o.Mode, Value: o.Value})
+	options, err := json.Marshal(ImportOptions{Map: o.Map, Orders: o.Orders, Match: o.Match, Mode: o.Mode, Value: o.Value, Constant: o.Constant})
 	if err != nil {
 		return chancery.Failure("error.storage", err)
 	}

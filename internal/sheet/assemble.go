@@ -89,26 +89,14 @@ func begin(cols []column, r row, convert converter) *Record {
 		return rec
 	}
 	rec.Print = fingerprint(r.cells)
+	has := map[string]bool{}
 	for i, cell := range r.cells {
-		c := cols[i]
-		cell = convert.instead(c, cell)
-		switch {
-		case c.skip || c.group != "":
-		case c.head != "":
-			rec.head(c.head, strings.TrimSpace(cell))
-		case c.lang != "":
-			text, _ := rec.Values[c.field.Name].(map[string]any)
-			if text == nil {
-				text = map[string]any{}
-				rec.Values[c.field.Name] = text
-			}
-			text[c.lang] = convert.text(cell)
-		default:
-			v, fault := convert.value(c, cell)
-			rec.Values[c.field.Name] = v
-			if fault != nil {
-				rec.Faults = append(rec.Faults, *fault)
-			}
+		has[cols[i].name] = true
+		rec.put(cols[i], convert.instead(cols[i], cell), convert)
+	}
+	for _, c := range convert.constant {
+		if !has[c.name] {
+			rec.put(c.column, c.value, convert)
 		}
 	}
 	for _, c := range cols {
@@ -118,6 +106,28 @@ func begin(cols []column, r row, convert converter) *Record {
 	}
 	rec.addLines(cols, r, convert)
 	return rec
+}
+
+// put enters one cell of the record itself.
+func (r *Record) put(c column, cell string, convert converter) {
+	switch {
+	case c.skip || c.group != "":
+	case c.head != "":
+		r.head(c.head, strings.TrimSpace(cell))
+	case c.lang != "":
+		text, _ := r.Values[c.field.Name].(map[string]any)
+		if text == nil {
+			text = map[string]any{}
+			r.Values[c.field.Name] = text
+		}
+		text[c.lang] = convert.text(cell)
+	default:
+		v, fault := convert.value(c, cell)
+		r.Values[c.field.Name] = v
+		if fault != nil {
+			r.Faults = append(r.Faults, *fault)
+		}
+	}
 }
 
 func (r *Record) head(name, cell string) {

@@ -20,6 +20,14 @@ type converter struct {
 	since04 bool // such dates count from 1904
 	orders  map[string]dateOrder
 	values  map[string]map[string]string
+
+	constant []constant
+}
+
+// constant is a value that every row has in a column the file does not have.
+type constant struct {
+	column
+	value string
 }
 
 // text takes a text out of its cell.

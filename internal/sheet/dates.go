@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,6 +116,12 @@ func (t *Table) dates(b *body) ([]Dates, error) {
 func (t *Table) converterFor() (converter, error) {
 	c := t.converter()
 	c.values = t.reading.Values
+	known := columnsByName(t.Spec)
+	for _, name := range slices.Sorted(maps.Keys(t.reading.Constant)) {
+		if col, ok := known[name]; ok && col.group == "" {
+			c.constant = append(c.constant, constant{col, t.reading.Constant[name]})
+		}
+	}
 	if t.orders == nil {
 		b, err := t.body()
 		if err != nil {

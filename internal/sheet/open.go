@@ -46,6 +46,8 @@ type Reading struct {
 	// Values what to read instead of a cell or a part of it, by column here.
 	Cells  map[int]map[int]string
 	Values map[string]map[string]string
+	// Constant gives columns that the file does not have the same value in every row.
+	Constant map[string]string
 }
 
 // How the numbers of a date follow each other.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bufio"
 	"slices"
+	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -163,9 +164,13 @@ func (t *Table) Grid(numbers map[int]bool) (*Grid, error) {
 		}
 		cells := slices.Clone(r.cells)
 		for i := range min(len(cells), len(b.cols)) {
-			if b.cols[i].field.Type == chancery.TypeDate && convert.serial {
-				if v, fault := convert.value(b.cols[i], cells[i]); fault == nil {
-					cells[i], _ = v.(string)
+			if _, err := strconv.ParseFloat(cells[i], 64); err != nil || len(cells[i]) < 5 || b.cols[i].field.Type != chancery.TypeDate || !convert.serial {
+				continue
+			}
+			if v, fault := convert.value(b.cols[i], cells[i]); fault == nil {
+				cells[i], _ = v.(string)
+				if convert.orders[b.cols[i].name] != MonthFirst {
+					cells[i] = i18n.ShortDate(cells[i])
 				}
 			}
 		}

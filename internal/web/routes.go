@@ -38,6 +38,8 @@ func (s *Site) routes() http.Handler {
 	r.get("/jobs/{id}", s.job)
 	r.post("/jobs/{id}/cancel", s.cancelJob)
 
+	importRoutes(s, r)
+
 	s.screens(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the

@@ -35,7 +35,7 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		if r.TLS != nil || s.config.SecureCookies {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		h.ServeHTTP(w, r)
 	})
 }
