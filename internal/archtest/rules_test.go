@@ -67,6 +67,7 @@ var writers = []string{
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
 	// what is no record
 	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
+	"accounts.go", "imports.go", "jobs.go", "runs.go", "settings.go", // what is no record
 	"backup.go", // everything, from a backup that was verified
 }
 

@@ -46,6 +46,8 @@ func (s *Site) routes() http.Handler {
 	r.post("/duplicates/merge", s.merge)
 	r.post("/duplicates/{run}/unmerge", s.unmerge)
 
+	importRoutes(s, r)
+
 	s.screens(r)
 	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
