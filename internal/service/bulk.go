@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 
 	"chancery/internal/chancery"
@@ -24,6 +25,8 @@ type Bulk struct {
 	// Values are what a move needs, or what an edit puts in.
 	Values map[string]any
 	Mode   Mode
+	// Fixed are values that were not typed and go before Values.
+	Fixed map[string]any
 }
 
 // Mode is what an edit of many does with a field that holds several.
@@ -92,7 +95,7 @@ func (s *Service) PreviewBulk(ctx context.Context, who chancery.Actor, b Bulk) (
 // preview spoke of: where they are no longer so many nothing happens.
 func (s *Service) DoBulk(ctx context.Context, who chancery.Actor, b Bulk, title string, expected int) (*BulkOutcome, error) {
 	run := chancery.NewID(s.Now())
-	refs, err := s.chosen(ctx, who, b)
+	refs, err := s.Chosen(ctx, who, b)
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +149,9 @@ func (s *Service) UndoBulk(ctx context.Context, who chancery.Actor, run chancery
 	return s.takeBackRun(ctx, who, run, "bulk.undo")
 }
 
-// chosen are the references of the records the act is for.
-func (s *Service) chosen(ctx context.Context, who chancery.Actor, b Bulk) (refs []string, err error) {
+// Chosen are the references of the records a bulk act is for, as far as the
+// actor may see them.
+func (s *Service) Chosen(ctx context.Context, who chancery.Actor, b Bulk) (refs []string, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		filters := b.Where
 		if !b.All {
@@ -178,7 +182,7 @@ func (s *Service) chosen(ctx context.Context, who chancery.Actor, b Bulk) (refs 
 
 // bulk runs the act on the records, so many in each write.
 func (s *Service) bulk(ctx context.Context, who chancery.Actor, b Bulk, write func(func(*store.Tx) error) error) (*BulkOutcome, error) {
-	refs, err := s.chosen(ctx, who, b)
+	refs, err := s.Chosen(ctx, who, b)
 	if err != nil {
 		return nil, err
 	}
@@ -272,12 +276,23 @@ func reasonText(l i18n.Lang, kind chancery.Kind, err error) string {
 // valuesFor are the values for one record: of a field that holds several, what
 // is there with some added or taken out.
 func (b Bulk) valuesFor(tx *store.Tx, e chancery.Entity) (map[string]any, error) {
-	if b.Act != "edit" || b.Mode == ModeSet || b.Mode == "" {
-		return b.Values, nil
+	fields := chancery.AllFields(e)
+	wanted := maps.Clone(b.Values)
+	if b.Fixed != nil {
+		wanted = b.Fixed
+	}
+	if b.Act != "edit" { // a move fills what is still empty
+		maps.DeleteFunc(wanted, func(name string, v any) bool {
+			f, _ := fields.ByName(name)
+			return !f.Empty()
+		})
+		return wanted, nil
+	}
+	if b.Mode == ModeSet || b.Mode == "" {
+		return wanted, nil
 	}
 	out := map[string]any{}
-	fields := chancery.AllFields(e)
-	for name, given := range b.Values {
+	for name, given := range wanted {
 		f, ok := fields.ByName(name)
 		list, isList := given.([]string)
 		if !ok || !isList {

@@ -15,8 +15,11 @@ import (
 // filters keep, never over the page.
 type Showing struct {
 	Facets []string // fields whose values are counted
+	Most   int      // values of a field at most; 0 is MaxFacets
 	Totals []string // number fields to add up
 	Group  Grouping
+
+	whole bool // every record, not one page
 }
 
 // Grouping divides a register by the values of a field. By is "month",
@@ -102,12 +105,18 @@ func (reg *Register) group(tx *store.Tx, q Query, o Showing) ([]chancery.ID, err
 		if chancery.ID(b.Value).Valid() {
 			ids = append(ids, chancery.ID(b.Value))
 		}
-		if i >= OpenBunches || b.Where == nil {
+		if b.Where == nil || i >= OpenBunches && !o.whole {
 			continue
 		}
 		part := q
 		part.Where, part.Limit, part.Cursor, part.Before = append(slices.Clone(q.Where), b.Where...), BunchRows, "", ""
+		if o.whole {
+			part.Limit = store.MaxPage
+		}
 		page, err := tx.List(part)
+		if err == nil && o.whole {
+			err = rest(tx, part, &page)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -243,6 +252,16 @@ func picked(tx *store.Tx, spec *chancery.Spec, filters []Filter) (ids []chancery
 		}
 	}
 	return ids
+}
+
+// Calendar is the reporting calendar of that name; the calendar year where it
+// is empty and the ministry has entered none.
+func (s *Service) Calendar(ctx context.Context, who chancery.Actor, name string) (c *chancery.Calendar, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		c, _, err = reportingCalendar(tx, name)
+		return err
+	})
+	return c, err
 }
 
 // Spot is where a record stands in a list.

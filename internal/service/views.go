@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -170,7 +171,10 @@ func register(tx *store.Tx, q Query, o Showing) (*Register, error) {
 	}
 	var page store.Page
 	if o.Group.Field == "" {
-		if page, err = tx.List(q); err != nil {
+		if page, err = tx.List(q); err == nil && o.whole {
+			err = rest(tx, q, &page)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -211,7 +215,7 @@ func register(tx *store.Tx, q Query, o Showing) (*Register, error) {
 // among its values.
 func (reg *Register) around(tx *store.Tx, q Query, o Showing) (ids []chancery.ID, err error) {
 	if len(o.Facets) > 0 {
-		if ids, err = reg.count(tx, q, o.Facets); err != nil {
+		if ids, err = reg.count(tx, q, o.Facets, cmp.Or(o.Most, MaxFacets)); err != nil {
 			return nil, err
 		}
 	}
@@ -235,8 +239,8 @@ func (reg *Register) around(tx *store.Tx, q Query, o Showing) (ids []chancery.ID
 }
 
 // count fills the facets and returns the identifiers among their values.
-func (reg *Register) count(tx *store.Tx, q Query, names []string) (ids []chancery.ID, err error) {
-	if reg.Facets, err = tx.FacetsOf(q.Kind, q.Where, names, MaxFacets); err != nil {
+func (reg *Register) count(tx *store.Tx, q Query, names []string, most int) (ids []chancery.ID, err error) {
+	if reg.Facets, err = tx.FacetsOf(q.Kind, q.Where, names, most); err != nil {
 		return nil, err
 	}
 	fields := reg.Spec.DescribeAll()
