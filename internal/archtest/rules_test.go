@@ -60,7 +60,7 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
-	"accounts.go", "runs.go", "settings.go", // what is no record
+	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
 	"backup.go", // everything, from a backup that was verified
 }
 

@@ -14,7 +14,6 @@ import (
 
 // bulkBar is where records of a register are chosen and an act for them.
 type bulkBar struct {
-	Action string
 	Query  string // of the list, for "all that were found"
 	All    string // what choosing all means
 	Groups []bulkActs
@@ -34,7 +33,7 @@ const (
 )
 
 func (a asked) bulkBar(v *visit, reg *service.Register) *bulkBar {
-	bar := &bulkBar{Action: "/bulk/" + a.spec.Plural, Query: a.kept().Encode(), All: v.t("bulk.all_found", "count", reg.Total)}
+	bar := &bulkBar{Query: a.kept().Encode(), All: v.t("bulk.all_found", "count", reg.Total)}
 	if reg.More {
 		bar.All = v.t("bulk.all_many")
 	}
@@ -97,7 +96,7 @@ func (h holder) name() string { return string(h.spec.Kind) + "." + h.field.Name 
 func holders(kind chancery.Kind) (out []holder) {
 	for _, spec := range chancery.Specs() {
 		for _, f := range spec.Describe() {
-			if f.Type == chancery.TypeRefs && slices.Contains(f.Targets, kind) {
+			if f.Type == chancery.TypeRefs && spec.Kind != kind && (len(f.Targets) == 0 || slices.Contains(f.Targets, kind)) {
 				out = append(out, holder{spec, f})
 			}
 		}

@@ -64,6 +64,9 @@ func (a asked) filterPanel(v *visit, l labels) *filterPanel {
 	p := &filterPanel{Spans: v.spans(), Close: a.place("", "")}
 	of := map[string]int{}
 	for _, f := range a.filterable() {
+		if f.Type == chancery.TypeTime || f.Facet && f.Type == chancery.TypeFlag {
+			continue // its list says all there is
+		}
 		x := a.filterField(v, l, f)
 		at, known := of[f.Group]
 		if !known {
