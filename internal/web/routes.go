@@ -51,6 +51,15 @@ func (s *Site) routes() http.Handler {
 	s.screens(r)
 	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
+	r.get("/views", s.views)
+	r.post("/views", s.saveView)
+	r.get("/views/{id}", s.openView)
+	r.post("/views/{id}", s.changeView)
+	r.get("/bulk/{plural}", s.bulkAgain)
+	r.post("/bulk/{plural}", s.bulk)
+	r.get("/bulk/{plural}/done/{run}", s.bulkDone)
+	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
+	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)
