@@ -124,7 +124,7 @@ func (w *Waiver) Fields() Fields {
 		ref("about", &w.About).required().shown(),
 		ref("checklist", &w.Checklist, "checklist").required().shown(),
 		line("item", &w.Item).required().shown().upTo(40),
-			}
+	}
 }
 
 var _ = register(Spec{Kind: "waiver", Plural: "waivers", New: func() Entity { return new(Waiver) }, Area: AreaDocuments})

@@ -320,7 +320,9 @@ func TestChecklistsTellWhatIsMissing(t *testing.T) {
 			}
 		}
 		kinds, _, err := r.Incomplete(ctx, sys)
-		if err != nil || !slices.ContainsFunc(kinds, func(k service.IncompleteFiles) bool { return k.Spec.Kind == "agreement" && k.Total == all-1 && len(k.Files[0].Lacks) > 0 }) {
+		if err != nil || !slices.ContainsFunc(kinds, func(k service.IncompleteFiles) bool {
+			return k.Spec.Kind == "agreement" && k.Total == all-1 && len(k.Files[0].Lacks) > 0
+		}) {
 			t.Errorf("incomplete: %+v, %v", kinds, err)
 		}
 		if err := r.Waive(ctx, r.person("vn-mnd", 10, chancery.RoleReader), "agreement", ref, "agreement-signed", "plan", "x"); chancery.ProblemOf(err) != chancery.Forbidden {
