@@ -58,22 +58,22 @@ func Registered(direction Code) bool { return direction == "incoming" || directi
 func (d *Document) Fields() Fields {
 	return Fields{
 		text("title", &d.Title).titled().required(),
-		code("type", &d.Type, "document_kind").required().facet().shown(),
-		line("number_symbol", &d.Number).searched().shown(),
-		code("direction", &d.Direction, "direction").facet().shown(),
+		code("type", &d.Type, "document_kind").required().facet().shown().usual(),
+		line("number_symbol", &d.Number).searched().shown().once(),
+		code("direction", &d.Direction, "direction").facet().shown().usual(),
 		date("issued_on", &d.IssuedOn).shown(),
-		text("issuer", &d.Issuer).searched(),
+		text("issuer", &d.Issuer).searched().usual(),
 		line("signer", &d.Signer).searched().upTo(200),
 		note("recipients", &d.Recipients).upTo(2000),
 		number("copies", &d.Copies),
-		code("language", &d.Language, "language").facet(),
+		code("language", &d.Language, "language").facet().usual(),
 		refs("about", &d.About),
 		ref("translation_of", &d.TranslationOf, "document"),
 		ref("replaces", &d.Replaces, "document"),
-		line("file_name", &d.FileName).searched().in("file").given(),
-		line("media_type", &d.MediaType).in("file").given(),
-		number("size", &d.Size).in("file").given(),
-		line("hash", &d.Hash).in("file").given(),
+		line("file_name", &d.FileName).searched().in("file").once().given(),
+		line("media_type", &d.MediaType).in("file").once().given(),
+		number("size", &d.Size).in("file").once().given(),
+		line("hash", &d.Hash).in("file").once().given(),
 		lines("entries", &d.Entries, func(l *RegisterEntry) Fields {
 			return Fields{
 				ref("organisation", &l.Organisation, "organisation").required(), code("direction", &l.Direction, "direction").required(),
@@ -96,4 +96,10 @@ func (d *Document) Check() []FieldError {
 // Span is the day of issue.
 func (d *Document) Span() (from, to Date) { return d.IssuedOn, d.IssuedOn }
 
-var _ = register(Spec{Kind: "document", Plural: "documents", New: func() Entity { return new(Document) }, Area: AreaDocuments})
+var _ = register(Spec{
+	Kind: "document", Plural: "documents", New: func() Entity { return new(Document) }, Area: AreaDocuments,
+	Twins: []Twin{
+		{Name: "same_content", Same: []string{"hash"}, Likely: AlmostCertain},
+		{Name: "same_number_and_day", Same: []string{"type", "number_symbol"}, Near: "issued_on", Days: 0, Apart: []string{"language", "direction", "issuer"}, Likely: Likely},
+	},
+})

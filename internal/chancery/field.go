@@ -35,6 +35,11 @@ type Field struct {
 	Column     bool // registers show it unless told otherwise
 	Given      bool // acts fill it: nobody types it, only an import may carry it
 	Max        int  // longest text, in characters
+	Usual      bool // often as in the record entered before
+	Once       bool // left out of a copy
+	// When are the conditions of which one must hold for the field to apply;
+	// none where it always does.
+	When []Condition
 
 	at    any
 	lines lineSet

@@ -127,11 +127,15 @@ func writeError(err error) error {
 // depends on the content alone.
 // The folder is a profile: Init makes the same ministry of it again.
 func (s *Service) ExportAll(ctx context.Context, who chancery.Actor, dir string) error {
+	return s.exportKinds(ctx, who, dir, chancery.Specs())
+}
+
+func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir string, specs []*chancery.Spec) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return chancery.Failure("export.unwritable", err)
 	}
 	return s.store.Read(ctx, who, func(tx *store.Tx) error {
-		for _, spec := range chancery.Specs() {
+		for _, spec := range specs {
 			err := writeFile(filepath.Join(dir, string(spec.Kind)+".csv"), func(w io.Writer) error {
 				return export(tx, Query{Kind: spec.Kind}, sheet.Writing{Format: sheet.CSV}, w)
 			})

@@ -139,6 +139,13 @@ func checkAccounts(tx *store.Tx) (c Check, err error) {
 	if !slices.ContainsFunc(all, administers) {
 		c.Findings = append(c.Findings, Finding{Key: "doctor.no_administrator"})
 	}
+	broken, err := tx.BrokenTrail()
+	if err != nil {
+		return c, err
+	}
+	if broken > 0 {
+		c.Findings = append(c.Findings, Finding{Key: "doctor.broken_trail", Args: []any{"number", broken}})
+	}
 	for _, a := range all {
 		if a.Organisation == "" || a.Disabled {
 			continue

@@ -189,18 +189,13 @@ func (s *Service) Remove(ctx context.Context, who chancery.Actor, kind chancery.
 }
 
 func remove(tx *store.Tx, e chancery.Entity, reason string) error {
-	back, err := tx.Backlinks(e.Head().ID, 5)
-	if err != nil {
-		return err
-	}
-	var users []string
-	for _, b := range back {
-		if b.From.ID != e.Head().ID {
-			users = append(users, string(b.From.Kind)+" "+b.From.Ref)
+	if t, ok := e.(*chancery.Term); ok {
+		if err := unusedTerm(tx, t); err != nil {
+			return err
 		}
 	}
-	if len(users) > 0 {
-		return chancery.Refuse("error.in_use", "ref", e.Head().Ref, "users", strings.Join(users, ", "))
+	if err := inUse(tx, e); err != nil {
+		return err
 	}
 	e.Head().Reason = reason
 	return store.Remove(tx, e)
@@ -290,6 +285,9 @@ func accept(tx *store.Tx, e chancery.Entity, values map[string]any) error {
 
 // save checks what one record cannot know of itself and keeps it.
 func save(tx *store.Tx, e chancery.Entity) error {
+	if t, ok := e.(*chancery.Term); ok && t.Version > 0 && t.Ref != t.Vocabulary+"."+t.Code {
+		return chancery.Invalid("code", "ministry.code_stays", "value", t.Ref)
+	}
 	if err := checkRings(tx, e); err != nil {
 		return err
 	}

@@ -12,7 +12,9 @@ import (
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/content"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
+	"chancery/internal/webhook"
 )
 
 // Service runs the use cases of one ministry.
@@ -23,11 +25,15 @@ type Service struct {
 
 	throttle auth.Throttle // of guesses at passwords and codes
 	counts   countedSets   // figures of the present position of the ledger
+	reach    webhook.Reach // where messages to other programs may go
+
+	background *background  // who does the jobs
+	model      ingest.Model // that readings may ask; nil for none
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
 func New(st *store.Store, dir string) *Service {
-	return &Service{store: st, dir: dir, files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	return &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
 }
 
 // FilesFolder is where the data folder, and a folder that holds everything,

@@ -209,6 +209,9 @@ func (t *Tx) insertMany(tab *table, e chancery.Entity, fields chancery.Fields) e
 			}
 		}
 	}
+	if err := t.indexTwins(e); err != nil {
+		return err
+	}
 	return t.indexWords(e, fields)
 }
 
@@ -241,6 +244,9 @@ func (t *Tx) deleteMany(tab *table, id chancery.ID) error {
 		if _, err := t.exec(q, string(id)); err != nil {
 			return err
 		}
+	}
+	if _, err := t.exec(`DELETE FROM twin WHERE kind = ? AND record = ?`, tab.name, string(id)); err != nil {
+		return err
 	}
 	for _, l := range tab.lines {
 		if _, err := t.exec(l.remove, string(id)); err != nil {

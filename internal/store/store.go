@@ -42,6 +42,10 @@ func Open(ctx context.Context, dsn string, now func() time.Time) (*Store, error)
 		return nil, err
 	}
 	go s.writer()
+	if err := s.refreshTwins(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
 	return s, nil
 }
 

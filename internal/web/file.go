@@ -45,6 +45,7 @@ type fileSide struct {
 	Version int64
 	Facts   []shownField
 	Recent  []historyLine
+	Read    []passageLine // where it was read
 	More    string
 }
 
@@ -93,6 +94,9 @@ func (s *Site) file(v *visit) error {
 	if view.Document, err = v.documentPanel(l, got); err != nil {
 		return err
 	}
+	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {
+		return err
+	}
 	h := v.fileHead(got, top)
 	return filePage.show(v, h, view)
 }
@@ -109,6 +113,12 @@ func (v *visit) fileHead(got *service.View, top fileTop) head {
 	}
 	if done := v.query("done"); done != "" {
 		h.Notice = v.doneNotice(spec.Kind, got.Head().Ref, done)
+	}
+	if run := v.query("merged"); run != "" {
+		h.Notice = v.t("twin.done.merge", "keep", got.Head().Ref, "drop", v.query("from"))
+		h.Undo = "/duplicates/" + url.PathEscape(run) + "/unmerge"
+	} else if was := v.query("was"); was != "" {
+		h.Notice = v.t("twin.led_here", "ref", was)
 	}
 	return h
 }
@@ -247,6 +257,9 @@ func (v *visit) fileSide(l labels, got *service.View, hist *service.History) fil
 	for _, act := range got.Acts {
 		side.Acts = append(side.Acts, v.actLink(got, act))
 	}
+	if v.who.Allows(string(r.Kind) + ".create") {
+		side.Acts = append(side.Acts, actLink{Act: "copy", Label: v.t("web.form.copy"), Href: "/" + got.Spec.Plural + "/new?copy=" + url.QueryEscape(r.Ref), Tone: "plain"})
+	}
 	slices.SortStableFunc(side.Acts, func(a, b actLink) int { return actOrder(a) - actOrder(b) })
 	kind := string(r.Kind)
 	for _, f := range chancery.AllFields(got.Entity) {
@@ -279,7 +292,7 @@ func (v *visit) actLink(got *service.View, act string) actLink {
 		if onward && t != toneOff && t != toneHold {
 			a.Tone = "main"
 		}
-		a.Direct = !mv.Reason && t != toneOff && len(openNeeds(got, mv)) == 0
+		a.Direct = !mv.Reason && t != toneOff && len(service.OpenNeeds(got.Spec, got.Entity, mv)) == 0
 	}
 	return a
 }
@@ -294,17 +307,4 @@ func actOrder(a actLink) int {
 		return 1
 	}
 	return 3
-}
-
-// openNeeds are the fields a move asks for that are still empty, those of the
-// state it leads to included.
-func openNeeds(got *service.View, mv chancery.Move) []string {
-	var out []string
-	fields := got.Entity.Fields()
-	for _, n := range append(slices.Clone(mv.Needs), got.Spec.Needs[mv.To]...) {
-		if f, ok := fields.ByName(n); ok && f.Empty() && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	return out
 }

@@ -31,11 +31,25 @@ func (s *Site) routes() http.Handler {
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
 	r.get("/help", s.help)
+	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	r.get("/jobs", s.jobs)
+	r.get("/jobs/{id}", s.job)
+	r.post("/jobs/{id}/cancel", s.cancelJob)
+	r.get("/drafts", s.drafts)
+	r.post("/drafts", s.autosave)
+	r.post("/drafts/{id}/discard", s.discard)
+	r.get("/duplicates", s.duplicates)
+	r.post("/duplicates", s.notDuplicates)
+	r.get("/duplicates/compare", s.compare)
+	r.post("/duplicates/merge", s.merge)
+	r.post("/duplicates/{run}/unmerge", s.unmerge)
+
 	s.screens(r)
+	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
@@ -53,10 +67,14 @@ func (s *Site) fileOrNew(v *visit) error {
 	if v.path("ref") == "new" {
 		return s.newForm(v)
 	}
+	show := s.file
 	if screen := s.ownScreen(v.path("plural")); screen != nil {
-		return screen(v)
+		show = screen
 	}
-	return s.file(v)
+	if err := show(v); err != nil {
+		return v.moved(err)
+	}
+	return nil
 }
 
 func (s *Site) createNew(v *visit) error {
@@ -73,6 +91,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.links(v)
 	case "history":
 		return s.history(v)
+	case "record":
+		return s.fields(v)
 	case "edit":
 		return s.editForm(v)
 	case "documents":
