@@ -193,7 +193,7 @@ func (v *visit) hitRow(hit service.Hit, q i18n.Query) hitRow {
 		Title: i18n.Highlight(title.Text, q), Lang: title.Lang, Href: title.Href, Kind: kindLabel(v.lang, hit.Kind), Ref: hit.Ref,
 		State: stateOf(v.lang, hit.Kind, hit.State), Dates: dates(hit.Begins, hit.Ends),
 	}
-	best, most := service.Passage{}, 0
+	best, most := service.Extract{}, 0
 	for _, p := range hit.Passages {
 		n := 0
 		for _, s := range i18n.Highlight(p.Text, q) {
@@ -210,7 +210,7 @@ func (v *visit) hitRow(hit service.Hit, q i18n.Query) hitRow {
 		if other == title.Text || !slices.ContainsFunc(i18n.Highlight(other, q), func(s i18n.Segment) bool { return s.Match }) {
 			return row
 		}
-		best = service.Passage{Field: "title", Lang: have, Text: other}
+		best = service.Extract{Field: "title", Lang: have, Text: other}
 	}
 	row.Snippet = i18n.NewSnippet(best.Text, q, snippetWidth)
 	if best.Lang != "" {
