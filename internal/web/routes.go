@@ -29,6 +29,8 @@ func (s *Site) routes() http.Handler {
 	r.get("/{$}", s.home)
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
+	r.get("/jump", s.jump)
+	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
