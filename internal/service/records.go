@@ -187,18 +187,8 @@ func (s *Service) Remove(ctx context.Context, who chancery.Actor, kind chancery.
 }
 
 func remove(tx *store.Tx, e chancery.Entity, reason string) error {
-	back, err := tx.Backlinks(e.Head().ID, 5)
-	if err != nil {
+	if err := inUse(tx, e); err != nil {
 		return err
-	}
-	var users []string
-	for _, b := range back {
-		if b.From.ID != e.Head().ID {
-			users = append(users, string(b.From.Kind)+" "+b.From.Ref)
-		}
-	}
-	if len(users) > 0 {
-		return chancery.Refuse("error.in_use", "ref", e.Head().Ref, "users", strings.Join(users, ", "))
 	}
 	e.Head().Reason = reason
 	return store.Remove(tx, e)

@@ -11,6 +11,7 @@ import (
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/store"
+	"chancery/internal/webhook"
 )
 
 // Service runs the use cases of one ministry.
@@ -20,10 +21,15 @@ type Service struct {
 
 	throttle auth.Throttle // of guesses at passwords and codes
 	counts   countedSets   // figures of the present position of the ledger
+	reach    webhook.Reach // where messages to other programs may go
+
+	background *background // who does the jobs
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
-func New(st *store.Store, dir string) *Service { return &Service{store: st, dir: dir} }
+func New(st *store.Store, dir string) *Service {
+	return &Service{store: st, dir: dir, background: newBackground()}
+}
 
 // Now is the service's clock.
 func (s *Service) Now() time.Time { return s.store.Now() }

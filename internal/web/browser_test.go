@@ -14,9 +14,32 @@ import (
 
 // everyPage is one address for each type of page.
 var everyPage = []string{
-	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
-	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
-	"/search?q=doi+ngoai", "/search?q=zzzz", "/drafts", "/duplicates?kind=activity", "/duplicates", "/duplicates/compare?kind=person&keep=nguyen-viet-hung-vdpo&drop=nguyen-viet-hung-gddi", "/help", "/account", "/nothing",
+	"/",
+	"/activities",
+	"/activities?partners=LA&state=held",
+	"/requests",
+	"/activities/2022-0004",
+	"/agreements/2022-0001/links",
+	"/tasks/2022-0001/history",
+	"/partners/LA/record",
+	"/partners/LA/history?as_of=100000",
+	"/activities/new",
+	"/activities/2022-0004/edit",
+	"/tasks/2022-0001/extend",
+	"/tasks/2022-0001/remove",
+	"/search?q=doi+ngoai",
+	"/search?q=zzzz",
+	"/help",
+	"/help/registers",
+	"/help/kinds/activity",
+	"/help?q=dau+tru",
+	"/account",
+	"/jobs",
+	"/drafts",
+	"/duplicates?kind=activity",
+	"/duplicates",
+	"/duplicates/compare?kind=person&keep=nguyen-viet-hung-vdpo&drop=nguyen-viet-hung-gddi",
+	"/nothing",
 }
 
 func (s site) browse(t *testing.T, name, lang string) *browsertest.Browser {

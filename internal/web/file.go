@@ -274,7 +274,7 @@ func (v *visit) actLink(got *service.View, act string) actLink {
 		if onward && t != toneOff && t != toneHold {
 			a.Tone = "main"
 		}
-		a.Direct = !mv.Reason && t != toneOff && len(openNeeds(got, mv)) == 0
+		a.Direct = !mv.Reason && t != toneOff && len(service.OpenNeeds(got.Spec, got.Entity, mv)) == 0
 	}
 	return a
 }
@@ -289,17 +289,4 @@ func actOrder(a actLink) int {
 		return 1
 	}
 	return 3
-}
-
-// openNeeds are the fields a move asks for that are still empty, those of the
-// state it leads to included.
-func openNeeds(got *service.View, mv chancery.Move) []string {
-	var out []string
-	fields := got.Entity.Fields()
-	for _, n := range append(slices.Clone(mv.Needs), got.Spec.Needs[mv.To]...) {
-		if f, ok := fields.ByName(n); ok && f.Empty() && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	return out
 }

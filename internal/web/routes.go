@@ -29,11 +29,14 @@ func (s *Site) routes() http.Handler {
 	r.get("/{$}", s.home)
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
-	r.get("/help", s.help)
+	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	r.get("/jobs", s.jobs)
+	r.get("/jobs/{id}", s.job)
+	r.post("/jobs/{id}/cancel", s.cancelJob)
 	r.get("/drafts", s.drafts)
 	r.post("/drafts", s.autosave)
 	r.post("/drafts/{id}/discard", s.discard)
@@ -85,6 +88,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.links(v)
 	case "history":
 		return s.history(v)
+	case "record":
+		return s.fields(v)
 	case "edit":
 		return s.editForm(v)
 	}

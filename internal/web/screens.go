@@ -36,7 +36,6 @@ func (s *Site) screens(r router) {
 	}
 	r.get("/periods/{period}/issued/{id}", s.issued)
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
-	r.get("/{plural}/{ref}/record", s.fields)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.

@@ -747,6 +747,29 @@ CREATE INDEX organisation_parent ON organisation (parent);
 
 CREATE UNIQUE INDEX term_code ON term (vocabulary, code);
 
+CREATE TABLE job (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL,
+    input TEXT NOT NULL,
+    state TEXT NOT NULL,
+    done BIGINT NOT NULL DEFAULT 0,
+    total BIGINT NOT NULL DEFAULT 0,
+    result TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    attempts BIGINT NOT NULL DEFAULT 0,
+    run_after BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT
+);
+
+CREATE INDEX job_waiting ON job (state, run_after);
+
+CREATE INDEX job_account ON job (account, created_at);
+
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -800,3 +823,40 @@ CREATE TABLE merge (
 CREATE INDEX merge_dropped ON merge (dropped);
 
 CREATE INDEX merge_kept ON merge (kept);
+
+CREATE TABLE webhook (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    label TEXT NOT NULL,
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    filter TEXT NOT NULL DEFAULT '',
+    secret TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    stopped TEXT NOT NULL DEFAULT '',
+    position BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX webhook_account ON webhook (account);
+
+CREATE TABLE webhook_delivery (
+    id TEXT PRIMARY KEY,
+    webhook TEXT NOT NULL,
+    entry BIGINT NOT NULL,
+    event TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_at BIGINT NOT NULL,
+    status BIGINT NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
+
+CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
