@@ -33,6 +33,7 @@ type Field struct {
 	Facet      bool // registers filter and count by it
 	Title      bool // the record is called by it
 	Column     bool // registers show it unless told otherwise
+	Given      bool // acts fill it: nobody types it, only an import may carry it
 	Max        int  // longest text, in characters
 	Usual      bool // often as in the record entered before
 	Once       bool // left out of a copy
@@ -112,6 +113,7 @@ func (f Field) titled() Field {
 	f.Title, f.Searched, f.Column = true, true, true
 	return f
 }
+func (f Field) given() Field              { f.Given = true; return f }
 func (f Field) shown() Field              { f.Column = true; return f }
 func (f Field) in(group string) Field     { f.Group = group; return f }
 func (f Field) upTo(characters int) Field { f.Max = characters; return f }

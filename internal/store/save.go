@@ -266,6 +266,8 @@ func (t *Tx) explainUnique(spec *chancery.Spec, e chancery.Entity, err error) er
 	case strings.Contains(detail, "activity_edition") || strings.Contains(detail, "activity.edition"):
 		a, _ := e.(*chancery.Activity)
 		return chancery.Invalid("edition", "activity.edition_taken", "value", a.Edition.N)
+	case strings.Contains(detail, "document_entries"):
+		return chancery.Invalid("entries", "document.number_taken")
 	case strings.Contains(detail, "record_key") || strings.Contains(detail, "record.key"):
 		return chancery.Invalid("key", "error.duplicate_key", "value", r.Key, "kind", string(spec.Kind))
 	case strings.Contains(detail, "record_ref") || strings.Contains(detail, "record.ref"), strings.Contains(detail, "term"):

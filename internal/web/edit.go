@@ -55,6 +55,11 @@ func refField(spec *chancery.Spec) chancery.Fields {
 	return chancery.Fields{{Name: "ref", Type: chancery.TypeLine, Group: "main", Required: true, Max: 120}}
 }
 
+// typable are the fields that people fill in.
+func typable(e chancery.Entity) chancery.Fields {
+	return slices.DeleteFunc(chancery.AllFields(e), func(f chancery.Field) bool { return f.Given })
+}
+
 func (v *visit) newDraft() (draft, error) {
 	spec, err := v.spec()
 	if err != nil {
@@ -68,7 +73,7 @@ func (v *visit) newDraftOf(spec *chancery.Spec) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	d := draft{got: got, fields: append(refField(spec), chancery.AllFields(got.Entity)...)}
+	d := draft{got: got, fields: append(refField(spec), typable(got.Entity)...)}
 	d.view = formView{Action: "/" + spec.Plural + "/new", Back: "/" + spec.Plural, Save: v.t("action.save"), Again: true, Keep: true}
 	d.head = head{
 		Title: v.t("web.form.new", "kind", kindLabel(v.lang, spec.Kind)), Kind: spec.Kind,
@@ -204,7 +209,7 @@ func (s *Site) create(v *visit) error {
 		return err
 	}
 	if d.view.For != "" {
-		return v.goOn(d.view, d.got.Spec.Kind, ref)
+		return v.backToWaiting(d.view, d.got.Spec.Kind, ref)
 	}
 	if v.r.PostForm.Get("again") != "" {
 		return v.redirect("/" + d.got.Spec.Plural + "/new?added=" + ref)
@@ -228,7 +233,7 @@ func (v *visit) editDraftOf(spec *chancery.Spec, ref string) (draft, error) {
 	if !v.who.Allows(string(spec.Kind) + ".edit") {
 		return draft{}, chancery.May(string(spec.Kind) + ".edit")
 	}
-	d := draft{got: got, fields: chancery.AllFields(got.Entity)}
+	d := draft{got: got, fields: typable(got.Entity)}
 	base := fileAddress(spec.Kind, got.Head().Ref)
 	d.view = formView{Action: base + "/edit", Back: base, Version: got.Head().Version, Save: v.t("action.save"), Keep: true}
 	top := v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "")

@@ -70,9 +70,9 @@ func (v *visit) noteWaiting(d *draft) error {
 	return nil
 }
 
-// goOn puts the new record into the field that waited for it and goes back
+// backToWaiting puts the new record into the field that waited for it and goes back
 // there. Where the waiting form is gone, it leads to the record.
-func (v *visit) goOn(view formView, kind chancery.Kind, ref string) error {
+func (v *visit) backToWaiting(view formView, kind chancery.Kind, ref string) error {
 	waiting, err := v.site.service.Draft(v.ctx(), v.who, chancery.ID(view.For))
 	if chancery.ProblemOf(err) == chancery.Missing {
 		return v.redirect(fileAddress(kind, ref) + "?done=create")

@@ -47,6 +47,7 @@ func (s *Site) routes() http.Handler {
 	r.post("/duplicates/{run}/unmerge", s.unmerge)
 
 	s.screens(r)
+	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
@@ -92,13 +93,38 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.fields(v)
 	case "edit":
 		return s.editForm(v)
+	case "documents":
+		return s.documents(v)
+	}
+	if v.path("plural") == "documents" {
+		switch v.path("act") {
+		case "file":
+			return s.download(v)
+		case "inline":
+			return s.inline(v)
+		case "page":
+			return s.pageImage(v)
+		case "correct":
+			return s.correctForm(v)
+		}
 	}
 	return s.actForm(v)
 }
 
 func (s *Site) editOrAct(v *visit) error {
-	if v.path("act") == "edit" {
+	switch v.path("act") {
+	case "edit":
 		return s.edit(v)
+	case "documents":
+		return s.sendDocuments(v)
+	}
+	if v.path("plural") == "documents" {
+		switch v.path("act") {
+		case "enter":
+			return s.enterDocument(v)
+		case "correct":
+			return s.correct(v)
+		}
 	}
 	return s.act(v)
 }

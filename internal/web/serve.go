@@ -35,7 +35,11 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		if r.TLS != nil || s.config.SecureCookies {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		limit := int64(maxForm)
+		if isUpload(r) {
+			limit = maxUpload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		h.ServeHTTP(w, r)
 	})
 }
@@ -70,6 +74,9 @@ func (s *Site) answer(v *visit, h handler, closed bool) error {
 	if closed && !v.signedIn() {
 		return s.askToSignIn(v)
 	}
+	if closed && v.mustChange && v.r.URL.Path != "/account" && v.r.URL.Path != "/sign-out" {
+		return v.redirect("/account?must=change")
+	}
 	return h(v)
 }
 
@@ -95,7 +102,7 @@ func (s *Site) recognise(v *visit) error {
 		http.SetCookie(v.w, s.cookie(sessionCookie, "", -1))
 		return nil
 	}
-	v.who, v.name = who, account.Display
+	v.who, v.name, v.mustChange = who, account.Display, account.MustChange
 	if v.name == "" {
 		v.name = who.User
 	}

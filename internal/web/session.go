@@ -217,7 +217,7 @@ func (s *Site) setup(v *visit) error {
 		var secret string
 		if secret, err = s.service.SignIn(v.ctx(), view.Name, form.Get("password"), v.from()); err == nil {
 			http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
-			return v.redirect("/")
+			return v.redirect("/first-steps")
 		}
 	}
 	if chancery.ProblemOf(err) == chancery.Broken {
@@ -253,6 +253,9 @@ func (v *visit) accountView() accountView {
 
 func (s *Site) account(v *visit) error {
 	h := head{Title: v.t("web.account.title")}
+	if v.mustChange {
+		h.Notice = v.t("ministry.users.must_change")
+	}
 	if v.query("done") == "password" {
 		h.Notice = v.t("web.account.changed")
 	}

@@ -197,15 +197,15 @@ func (s *Site) notDuplicates(v *visit) error {
 
 // compareView is two records side by side, with a choice for each field.
 type compareView struct {
-	Kind          string
-	Keep, Drop    pairSide
-	KeepV, DropV  int64
-	Likely, Why   string
-	Fields        []compareField
-	Same          []shownField
-	Swap, Back    string
-	Reason        input
-	Consequence   string
+	Kind         string
+	Keep, Drop   pairSide
+	KeepV, DropV int64
+	Likely, Why  string
+	Fields       []compareField
+	Same         []shownField
+	Swap, Back   string
+	Reason       input
+	Consequence  string
 }
 
 // compareField is a field in which the two differ.
