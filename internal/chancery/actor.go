@@ -51,7 +51,7 @@ var roleRights = map[Role][]string{
 		"*.create", "*.edit", "*.remove", "*.restore", "*.propose", "*.submit", "*.send", "*.schedule", "*.hold", "*.close",
 		"*.receive", "*.answer", "*.start", "*.accept", "*.finish", "*.forward", "*.negotiate", "*.initial", "*.prepare",
 		"*.see_off", "*.deploy", "*.bring_home", "*.opine", "*.postpone", "*.cancel", "*.reopen", "*.begin", "*.conclude",
-		"!organisation.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!ledger.*",
+		"!organisation.*", "!template.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!ledger.*",
 	},
 	RoleInspector: {"ledger.read"},
 	RoleReader:    {},

@@ -90,7 +90,7 @@ func Specs() []*Spec {
 var loadFirst = []Kind{
 	"term", "calendar", "holiday", "clock", "organisation", "partner", "person", "qualification", "mechanism", "directive",
 	"programme", "activity", "agreement", "commitment", "rotation", "conference", "report", "issue", "assessment", "forecast",
-	"recommendation", "shortcoming", "task", "request", "document", "publication",
+	"recommendation", "shortcoming", "task", "request", "document", "publication", "template",
 }
 
 func loadOrder(k Kind) int {
