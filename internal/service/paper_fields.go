@@ -33,7 +33,7 @@ func (f addedField) fits(kind chancery.Kind) bool {
 		return false
 	}
 	switch f.name {
-	case "when":
+	case "when", "dates":
 		_, dated := spec.New().(chancery.Spanning)
 		return dated
 	case "state":
@@ -53,6 +53,7 @@ func addedFields() []addedField {
 		{"ref", "", func(_ *paperGraph, e chancery.Entity) word.Value { return word.Text(e.Head().Ref) }},
 		{"state", "", stateField},
 		{"when", "", whenField},
+		{"dates", "", datesField},
 		{"ours", "activity", side("ours")},
 		{"theirs", "activity", side("theirs")},
 		{"recent", "partner", contacts(true)},
@@ -88,6 +89,11 @@ func whenField(_ *paperGraph, e chancery.Entity) word.Value {
 		return word.Value{}
 	}
 	return inBoth(func(l i18n.Lang) string { return i18n.FromTo(l, string(from), string(to)) })
+}
+
+func datesField(_ *paperGraph, e chancery.Entity) word.Value {
+	from, to := e.(chancery.Spanning).Span()
+	return word.Text(i18n.ShortRange(string(from), string(to)))
 }
 
 // side are the members of the delegation of one side.

@@ -78,7 +78,6 @@ func (s *Service) MakePaper(ctx context.Context, who chancery.Actor, a PaperAsk)
 	return m, err
 }
 
-
 func (s *Service) makePaper(tx *store.Tx, a PaperAsk, t *PaperTemplate) (*MadePaper, error) {
 	g, err := newPaperGraph(tx)
 	if err != nil {

@@ -59,5 +59,10 @@ func (a asked) exports(v *visit) []link {
 		path := "/" + a.spec.Plural
 		out = append(out, link{Text: v.t("web.export." + f.suffix), Href: path + "." + f.suffix + href[len(path):]})
 	}
+	for _, suffix := range []string{"docx", "pdf"} {
+		href := a.address("columns")
+		path := "/" + a.spec.Plural
+		out = append(out, link{Text: v.t("papers.register." + suffix), Href: path + "." + suffix + href[len(path):]})
+	}
 	return out
 }

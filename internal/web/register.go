@@ -98,6 +98,9 @@ func (s *Site) register(v *visit) error {
 		return err
 	}
 	if suffix != "" {
+		if suffix == "docx" || suffix == "pdf" {
+			return s.registerPaper(v, asked, suffix)
+		}
 		return s.export(v, asked, suffix)
 	}
 	reg, err := s.service.List(v.ctx(), v.who, asked.query, true)

@@ -16,6 +16,8 @@ func (s *Site) ownScreen(plural string) handler {
 		return s.mechanism
 	case "conferences":
 		return s.conference
+	case "templates":
+		return s.template
 	}
 	return nil
 }
@@ -37,6 +39,7 @@ func (s *Site) screens(r router) {
 	r.get("/periods/{period}/issued/{id}", s.issued)
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
 	r.get("/{plural}/{ref}/record", s.fields)
+	s.paperScreens(r)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.

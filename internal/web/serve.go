@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"chancery/internal/chancery"
 )
@@ -35,9 +36,17 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		if r.TLS != nil || s.config.SecureCookies {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		h.ServeHTTP(w, r)
 	})
+}
+
+// bodyLimit is how much a request may send: more where it comes with a file.
+func bodyLimit(r *http.Request) int64 {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return maxUpload
+	}
+	return maxForm
 }
 
 // serve runs a handler for a visit. closed pages are for those signed in.

@@ -231,3 +231,13 @@ func (f *File) related(name string) map[string]string {
 	}
 	return out
 }
+
+// Readable refuses a file whose text cannot be read.
+func (f *File) Readable() error {
+	for _, name := range f.storyNames() {
+		if _, err := f.story(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
