@@ -262,7 +262,7 @@ func (s *Site) paperOnce(v *visit) error {
 
 // registerPaper sends the official register of a list.
 func (s *Site) registerPaper(v *visit, a asked, suffix string) error {
-	name := v.query("template")
+	name := v.query("made_from")
 	if name == "" {
 		name = "register"
 	}

@@ -24,7 +24,7 @@ type asked struct {
 }
 
 // reserved are the words of the query string that are no fields.
-var reserved = []string{"q", "from", "to", "period", "calendar", "sort", "cursor", "columns", "removed", "done"}
+var reserved = []string{"q", "from", "to", "period", "calendar", "sort", "cursor", "columns", "removed", "done", "lang", "made_from"}
 
 func (v *visit) asked(spec *chancery.Spec) (asked, error) {
 	a := asked{spec: spec, values: v.r.URL.Query(), picked: map[string][]string{}}
