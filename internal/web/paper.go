@@ -42,7 +42,7 @@ func (s *Site) paper(v *visit) error {
 	l := around(v.lang, p.Around)
 	top := v.fileTop(l, p.View, "paper")
 	top.Tabs = append(top.Tabs, link{Text: v.t("papers.versions"), Href: paperAddress(p.Document.Ref), Current: true})
-	view := paperView{Top: top, Versions: v.versions(p), Facts: v.paperFacts(p), Uses: v.uses(p)}
+	view := paperView{Top: top, Versions: v.versions(p), Facts: v.paperFacts(l, p), Uses: v.uses(p)}
 	if slices.Contains(p.View.Acts, "edit") {
 		view.Upload = &uploadForm{
 			Action: paperAddress(p.Document.Ref) + "/upload", Version: p.Versions[0].Version,
@@ -68,8 +68,12 @@ func (v *visit) versions(p *service.PaperPage) grid {
 	return g
 }
 
-func (v *visit) paperFacts(p *service.PaperPage) []shownField {
-	out := []shownField{{Label: v.t("papers.template"), Value: value{Text: p.Versions[0].Template}}, {Label: fieldLabel(v.lang, "document", "language"), Value: value{Text: v.t("language." + p.Versions[0].Language)}}}
+func (v *visit) paperFacts(l labels, p *service.PaperPage) []shownField {
+	from := l.code("paper_kind", chancery.Code(p.Versions[0].Template))
+	if from.Text == p.Versions[0].Template { // no paper: the reference of the ministry's own
+		from.Href = fileAddress("template", from.Text)
+	}
+	out := []shownField{{Label: v.t("papers.template"), Value: from}, {Label: fieldLabel(v.lang, "document", "language"), Value: value{Text: v.t("language." + p.Versions[0].Language)}}}
 	for _, id := range p.Document.About {
 		if n, ok := p.Names[id]; ok {
 			out = append(out, shownField{Label: fieldLabel(v.lang, "document", "about"), Value: nameValue(v.lang, n)})
@@ -158,6 +162,7 @@ type shownChange struct {
 	Hand     []diffPart // what was written by hand
 	New      []diffPart // what the records say now
 	Shown    []diffPart // of the two, the one that stands in the paper
+	Row      string // that the cell stands in
 	NoHand   bool
 	NoNew    bool
 }
@@ -181,7 +186,7 @@ func (s *Site) renewPaper(v *visit) error {
 			if string(c.Turn) != turn {
 				continue
 			}
-			x := shownChange{ID: c.ID, Number: len(g.Changes) + 1, Conflict: turn == "conflict", NoHand: c.Hand == "", NoNew: c.New == ""}
+			x := shownChange{ID: c.ID, Number: len(g.Changes) + 1, Conflict: turn == "conflict", NoHand: c.Hand == "", NoNew: c.New == "", Row: c.Row}
 			x.Hand, x.New = added(c.Base, c.Hand), added(c.Base, c.New)
 			stands := c.New
 			if turn == "kept" {

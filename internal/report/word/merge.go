@@ -19,7 +19,7 @@ type Change struct {
 	ID              string
 	Turn            Turn
 	Base, Hand, New string
-	Cell            bool
+	Row             string // of a cell: the text of its row as it was made
 }
 
 // Choice says which side of a conflict is taken.
@@ -161,11 +161,11 @@ func remove(u unit) bool {
 func (m *merger) both(id string, b, h, n unit) {
 	if b.row() && len(b.cells) == len(h.cells) && len(b.cells) == len(n.cells) {
 		for k := range b.cells {
-			m.three(id+"-"+itoa(k), true, squeezed(b.cells[k]), squeezed(h.cells[k]), squeezed(n.cells[k]), func() { takeCell(h.cells[k], n.cells[k]) })
+			m.three(id+"-"+itoa(k), b.text, squeezed(b.cells[k]), squeezed(h.cells[k]), squeezed(n.cells[k]), func() { takeCell(h.cells[k], n.cells[k]) })
 		}
 		return
 	}
-	m.three(id, false, b.text, h.text, n.text, func() {
+	m.three(id, "", b.text, h.text, n.text, func() {
 		if b.row() {
 			*h.node = *cleaned(n.node)
 			return
@@ -174,8 +174,8 @@ func (m *merger) both(id string, b, h, n unit) {
 	})
 }
 
-func (m *merger) three(id string, cell bool, b, h, n string, take func()) {
-	c := Change{ID: id, Base: b, Hand: h, New: n, Cell: cell}
+func (m *merger) three(id, row, b, h, n string, take func()) {
+	c := Change{ID: id, Base: b, Hand: h, New: n, Row: row}
 	switch {
 	case n == b && h == b, h == n:
 		return
