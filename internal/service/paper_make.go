@@ -260,15 +260,12 @@ type rootScope struct {
 	more   map[string]word.Value
 }
 
-// Get finds a field of the record first.
+// Get finds what is known of the paper first: no record may hide it.
 func (r rootScope) Get(name string) (word.Value, bool) {
-	if r.record != nil {
-		if v, ok := r.record.Get(name); ok {
-			return v, true
-		}
+	if v, ok := r.more[name]; ok || r.record == nil {
+		return v, ok
 	}
-	v, ok := r.more[name]
-	return v, ok
+	return r.record.Get(name)
 }
 
 type groupScope map[string]word.Value

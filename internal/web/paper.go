@@ -162,7 +162,7 @@ type shownChange struct {
 	Hand     []diffPart // what was written by hand
 	New      []diffPart // what the records say now
 	Shown    []diffPart // of the two, the one that stands in the paper
-	Row      string // that the cell stands in
+	Row      string     // that the cell stands in
 	NoHand   bool
 	NoNew    bool
 }

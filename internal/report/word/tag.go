@@ -269,14 +269,19 @@ func splitRun(r *node) []*node {
 			put(k)
 			continue
 		}
+		var open *node // that further pieces go into
 		for _, pc := range k.pieces {
 			control := pc.tag != nil && pc.tag.deed > figure
 			if control {
 				cur = nil
 			}
-			put(&node{name: "w:t", attrs: k.attrs, pieces: []piece{pc}})
+			if open == nil || control {
+				open = &node{name: "w:t", attrs: k.attrs}
+				put(open)
+			}
+			open.pieces = append(open.pieces, pc)
 			if control {
-				cur = nil
+				cur, open = nil, nil
 			}
 		}
 	}

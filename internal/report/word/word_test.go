@@ -182,7 +182,7 @@ func TestWhatIsWrongIsToldWithItsPlace(t *testing.T) {
 		p("{{ti-tle}}"):                        "word.tag.form",
 		p("{{#if}}x{{/if}}"):                   "word.tag.no_field",
 		p("{{figure x}}"):                      "word.tag.figure",
-		p("{{#if held}}") + p("a {{else}} b") + p("{{/if}}"):              "word.tag.else_alone",
+		p("{{#if held}}") + p("a {{else}} b") + p("{{/if}}"): "word.tag.else_alone",
 	} {
 		_, err := compile(t, docx(t, p("first")+body))
 		if got := keys(err); len(got) == 0 || got[0] != want {
