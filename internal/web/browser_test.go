@@ -18,6 +18,7 @@ var everyPage = []string{
 	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
 	"/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/help/registers", "/help/kinds/activity", "/help?q=dau+tru", "/account",
 	"/jobs",
+	"/account/tokens", "/account/webhooks",
 	"/nothing",
 }
 
@@ -52,7 +53,7 @@ func TestPagesAreAccessible(t *testing.T) {
 					t.Errorf("/sign-in: %s", found)
 				}
 				s.signIn(b, "keeper", lang)
-				for _, path := range everyPage {
+				for _, path := range append([]string{s.hook(t, "keeper")}, everyPage...) {
 					if status := b.Visit(s.url + path); status != http.StatusOK && path != "/nothing" {
 						t.Errorf("%s: %d", path, status)
 					}

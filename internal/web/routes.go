@@ -32,6 +32,12 @@ func (s *Site) routes() http.Handler {
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
+	r.get("/account/tokens", s.tokens)
+	r.post("/account/tokens", s.changeTokens)
+	r.get("/account/webhooks", s.webhooks)
+	r.post("/account/webhooks", s.addWebhook)
+	r.get("/account/webhooks/{id}", s.webhook)
+	r.post("/account/webhooks/{id}", s.changeWebhook)
 	r.post("/sign-out", s.signOut)
 
 	r.get("/jobs", s.jobs)
