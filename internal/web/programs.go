@@ -44,7 +44,7 @@ type tokensView struct {
 }
 
 type tokenRow struct {
-	ID, Label, Scope     string
+	ID, Label, Scope    string
 	Made, Used, Expires string
 }
 
