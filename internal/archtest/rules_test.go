@@ -18,9 +18,11 @@ var mayImport = map[string][]string{
 	"bundle":       {"chancery", "figures", "i18n", "chart"},
 	"bundle/v1":    {"chancery"},
 	"sheet":        {"chancery", "i18n"},
+	"content":      {"chancery"},
+	"preview":      {"chancery", "i18n"},
 
 	"store":   {"chancery", "ledger", "figures", "i18n"},
-	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "webhook", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "content", "preview", "webhook", "i18n"},
 
 	"web":          {"chancery", "service", "i18n", "chart"},
 	"api":          {"chancery", "service", "webhook", "i18n", "chart"},
@@ -63,7 +65,9 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
-	"accounts.go", "jobs.go", "runs.go", "settings.go", "webhooks.go", // what is no record
+	// what is no record
+	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
+	"accounts.go", "imports.go", "jobs.go", "runs.go", "settings.go", // what is no record
 	"backup.go", // everything, from a backup that was verified
 }
 
