@@ -853,6 +853,31 @@ CREATE INDEX merge_dropped ON merge (dropped);
 
 CREATE INDEX merge_kept ON merge (kept);
 
+CREATE TABLE view (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    organisation TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX view_owner ON view (owner);
+
+CREATE TABLE view_pin (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    view TEXT NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
+CREATE INDEX view_pin_view ON view_pin (view);
+
+CREATE INDEX record_seen ON record (kind, removed, class, owner, shared, state, ends, id);
+
 CREATE INDEX document_hash ON document (hash);
 
 CREATE TABLE document_entries (
