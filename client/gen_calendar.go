@@ -18,7 +18,7 @@ type Calendar struct {
 
 // CalendarPart is what Calendar.Part holds.
 type CalendarPart struct {
-	// Part. H1, H2, Q1 to Q4, 9M, or Y for the whole year.
+	// Part. H1, H2, T1 to T3 for thirds, Q1 to Q4, 9M, or Y for the whole year.
 	Part string `json:"part,omitempty"`
 	// First day. mm-dd, such as 12-15.
 	FromDay string `json:"from_day,omitempty"`

@@ -22,8 +22,8 @@ type Clock struct {
 	Length *int64 `json:"length,omitempty"`
 	// Unit of time. A term of the vocabulary clock_unit.
 	Unit string `json:"unit,omitempty"`
-	// Working days of. Its holidays, with Saturdays and Sundays, are left out when working days are
-	// counted. A term of the vocabulary country.
+	// Working days of. Its holidays and the days off of its working week are left out when working days
+	// are counted. A term of the vocabulary country.
 	Country string `json:"country,omitempty"`
 	// Counted back from the date. For what is due before a date, such as a file 40 days before a
 	// conference.

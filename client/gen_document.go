@@ -20,6 +20,12 @@ type Document struct {
 	IssuedOn Date `json:"issued_on,omitempty"`
 	// Issuer.
 	Issuer Text `json:"issuer,omitzero"`
+	// Signed by.
+	Signer string `json:"signer,omitempty"`
+	// Recipients. For a document sent out: to whom it went. For one received: who got it to deal with.
+	Recipients string `json:"recipients,omitempty"`
+	// Number of copies.
+	Copies *int64 `json:"copies,omitempty"`
 	// Language. A term of the vocabulary language.
 	Language string `json:"language,omitempty"`
 	// About. Any records it concerns, by reference.
@@ -36,6 +42,29 @@ type Document struct {
 	Size *int64 `json:"size,omitempty"`
 	// Hash (SHA-256). Reckoned from the file. A file that was altered has another hash.
 	Hash string `json:"hash,omitempty"`
+	// Entries in registers.
+	Entries []DocumentEntry `json:"entries,omitempty"`
+}
+
+// DocumentEntry is what Document.Entry holds.
+type DocumentEntry struct {
+	// Register of. Refers to: organisation.
+	Organisation string `json:"organisation,omitempty"`
+	// Direction. A term of the vocabulary direction.
+	Direction string `json:"direction,omitempty"`
+	// Series. A term of the vocabulary register_series.
+	Series string `json:"series,omitempty"`
+	// Year.
+	Year *int64 `json:"year,omitempty"`
+	// Running number.
+	Number *int64 `json:"number,omitempty"`
+	// Entered on.
+	On Date `json:"on,omitempty"`
+	// Number and symbol. What ends the references of this organisation, such as navy in 2022-0007-navy.
+	// Leave empty to number in the series of the organisation above.
+	Symbol string `json:"symbol,omitempty"`
+	// Why it no longer counts.
+	Void string `json:"void,omitempty"`
 }
 
 // DocumentFilter says which records to list and in what order; all where it is empty. An empty text
@@ -71,6 +100,10 @@ type DocumentFilter struct {
 	Direction []string
 	// Issued on.
 	IssuedOn Date
+	// Signed by.
+	Signer string
+	// Number of copies.
+	Copies []string
 	// Language.
 	Language []string
 	// About.
@@ -112,6 +145,8 @@ func (f DocumentFilter) query() url.Values {
 	q.text("number_symbol", f.NumberSymbol)
 	q.list("direction", f.Direction)
 	q.text("issued_on", string(f.IssuedOn))
+	q.text("signer", f.Signer)
+	q.list("copies", f.Copies)
 	q.list("language", f.Language)
 	q.list("about", f.About)
 	q.list("translation_of", f.TranslationOf)

@@ -14,6 +14,8 @@ type Holiday struct {
 	Country string `json:"country,omitempty"`
 	// Date. The full day: dd/mm/yyyy.
 	Date Date `json:"date,omitempty"`
+	// Worked in exchange. A day off of the week that is worked in exchange for another day.
+	Worked bool `json:"worked,omitempty"`
 }
 
 // HolidayFilter says which records to list and in what order; all where it is empty. An empty text
@@ -45,6 +47,8 @@ type HolidayFilter struct {
 	Country []string
 	// Date.
 	Date Date
+	// Worked in exchange.
+	Worked *bool
 	// Owner.
 	Owner []string
 	// Marking.
@@ -68,6 +72,7 @@ func (f HolidayFilter) query() url.Values {
 	q.text("calendar", f.Calendar)
 	q.list("country", f.Country)
 	q.text("date", string(f.Date))
+	q.flag("worked", f.Worked)
 	q.list("owner", f.Owner)
 	q.list("marking", f.Marking)
 	q.list("shared_with", f.SharedWith)

@@ -6,9 +6,12 @@ package client
 type Kinds struct {
 	Terms           Terms
 	Calendars       Calendars
+	WorkingWeeks    WorkingWeeks
 	Holidays        Holidays
 	Clocks          Clocks
+	Checklists      Checklists
 	Organisations   Organisations
+	Numberings      Numberings
 	Partners        Partners
 	Persons         Persons
 	Qualifications  Qualifications
@@ -29,16 +32,21 @@ type Kinds struct {
 	Tasks           Tasks
 	Requests        Requests
 	Documents       Documents
+	Waivers         Waivers
 	Publications    Publications
+	Templates       Templates
 }
 
 func kindsOf(c *Client) Kinds {
 	return Kinds{
 		Terms:           Terms{Records[Term, *Term, TermFilter]{c, "/api/v1/terms"}},
 		Calendars:       Calendars{Records[Calendar, *Calendar, CalendarFilter]{c, "/api/v1/calendars"}},
+		WorkingWeeks:    WorkingWeeks{Records[WorkingWeek, *WorkingWeek, WorkingWeekFilter]{c, "/api/v1/working-weeks"}},
 		Holidays:        Holidays{Records[Holiday, *Holiday, HolidayFilter]{c, "/api/v1/holidays"}},
 		Clocks:          Clocks{Records[Clock, *Clock, ClockFilter]{c, "/api/v1/clocks"}},
+		Checklists:      Checklists{Records[Checklist, *Checklist, ChecklistFilter]{c, "/api/v1/checklists"}},
 		Organisations:   Organisations{Records[Organisation, *Organisation, OrganisationFilter]{c, "/api/v1/organisations"}},
+		Numberings:      Numberings{Records[Numbering, *Numbering, NumberingFilter]{c, "/api/v1/numberings"}},
 		Partners:        Partners{Records[Partner, *Partner, PartnerFilter]{c, "/api/v1/partners"}},
 		Persons:         Persons{Records[Person, *Person, PersonFilter]{c, "/api/v1/persons"}},
 		Qualifications:  Qualifications{Records[Qualification, *Qualification, QualificationFilter]{c, "/api/v1/qualifications"}},
@@ -59,6 +67,8 @@ func kindsOf(c *Client) Kinds {
 		Tasks:           Tasks{Records[Task, *Task, TaskFilter]{c, "/api/v1/tasks"}},
 		Requests:        Requests{Records[Request, *Request, RequestFilter]{c, "/api/v1/requests"}},
 		Documents:       Documents{Records[Document, *Document, DocumentFilter]{c, "/api/v1/documents"}},
+		Waivers:         Waivers{Records[Waiver, *Waiver, WaiverFilter]{c, "/api/v1/waivers"}},
 		Publications:    Publications{Records[Publication, *Publication, PublicationFilter]{c, "/api/v1/publications"}},
+		Templates:       Templates{Records[Template, *Template, TemplateFilter]{c, "/api/v1/templates"}},
 	}
 }

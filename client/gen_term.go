@@ -20,6 +20,9 @@ type Term struct {
 	Rank *int64 `json:"rank,omitempty"`
 	// No longer offered. Kept for old records, not offered for new ones.
 	Retired bool `json:"retired,omitempty"`
+	// Counts as. Where figures and papers count by a word of the program, such as visit_out or forum:
+	// the word this term stands for. Leave empty if its code is that word or if there is none.
+	CountsAs string `json:"counts_as,omitempty"`
 	// Note.
 	Note Text `json:"note,omitzero"`
 }
@@ -49,6 +52,8 @@ type TermFilter struct {
 	Rank []string
 	// No longer offered.
 	Retired *bool
+	// Counts as.
+	CountsAs string
 	// Owner.
 	Owner []string
 	// Marking.
@@ -70,6 +75,7 @@ func (f TermFilter) query() url.Values {
 	q.text("code", f.Code)
 	q.list("rank", f.Rank)
 	q.flag("retired", f.Retired)
+	q.text("counts_as", f.CountsAs)
 	q.list("owner", f.Owner)
 	q.list("marking", f.Marking)
 	q.list("shared_with", f.SharedWith)

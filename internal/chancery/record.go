@@ -1,6 +1,9 @@
 package chancery
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind names a kind of record, in the singular ("activity").
 type Kind string
@@ -66,7 +69,7 @@ type Checked interface{ Check() []FieldError }
 type Spanning interface{ Span() (from, to Date) }
 
 // AllFields are the kind's own fields and the common ones.
-func AllFields(e Entity) Fields { return append(e.Fields(), e.Head().common()...) }
+func AllFields(e Entity) Fields { return slices.Concat(e.Fields(), e.Head().common()) }
 
 // TitleOf is the text a record is called by: its title fields, else its reference.
 func TitleOf(e Entity) Text {

@@ -91,7 +91,7 @@ func (s *Service) beginSession(ctx context.Context, name, freshHash string) (sec
 // Session is who a session belongs to, and when it ends if it is not used
 // until then. Where it has ended the error is Missing.
 func (s *Service) Session(ctx context.Context, secret string) (who chancery.Actor, a Account, ends time.Time, err error) {
-	c, who, a, err := s.credential(ctx, secret, "session")
+	c, who, err := s.credential(ctx, secret, "session", &a)
 	if err != nil {
 		return who, a, ends, err
 	}
@@ -106,7 +106,8 @@ func (s *Service) Session(ctx context.Context, secret string) (who chancery.Acto
 	return who, a, ends, s.touch(ctx, c.Hash, ends)
 }
 
-func (s *Service) credential(ctx context.Context, secret, purpose string) (c store.Credential, who chancery.Actor, a Account, err error) {
+// credential finds who a secret belongs to, and the account where it is wanted.
+func (s *Service) credential(ctx context.Context, secret, purpose string, a *Account) (c store.Credential, who chancery.Actor, err error) {
 	err = s.store.Read(ctx, chancery.System(), func(tx *store.Tx) error {
 		row, found, ok, err := tx.AccountOf(auth.HashSecret(secret), purpose)
 		if err != nil {
@@ -116,13 +117,13 @@ func (s *Service) credential(ctx context.Context, secret, purpose string) (c sto
 			return &chancery.Error{Problem: chancery.Missing, Key: "error.session"}
 		}
 		c = found
-		if who, err = actorOf(tx, row); err != nil {
+		if who, err = actorOf(tx, row); err != nil || a == nil {
 			return err
 		}
-		a, err = accountOf(tx, row)
+		*a, err = accountOf(tx, row)
 		return err
 	})
-	return c, who, a, err
+	return c, who, err
 }
 
 func (s *Service) touch(ctx context.Context, hash []byte, ends time.Time) error {

@@ -77,7 +77,7 @@ func (n NewToken) check(now time.Time) error {
 // Token is who a token acts as; a token that reads only makes an actor that
 // does. Where it is unknown or has ended the error is Missing.
 func (s *Service) Token(ctx context.Context, secret string) (chancery.Actor, error) {
-	c, who, _, err := s.credential(ctx, secret, "token")
+	c, who, err := s.credential(ctx, secret, "token", nil)
 	if err != nil {
 		return chancery.Actor{}, err
 	}

@@ -68,7 +68,12 @@ type classCache struct {
 	ids map[string]int64
 }
 
+// allClasses reads the markings in use; a reading transaction, for which they
+// cannot change, does so once.
 func (t *Tx) allClasses() (map[string]int64, error) {
+	if t.markings != nil {
+		return t.markings, nil
+	}
 	ids := map[string]int64{}
 	var id int64
 	var marking string
@@ -77,6 +82,9 @@ func (t *Tx) allClasses() (map[string]int64, error) {
 		ids[marking] = id
 		return err
 	}, `SELECT id, marking FROM marking_class`)
+	if err == nil && t.pool == t.s.read {
+		t.markings = ids
+	}
 	return ids, err
 }
 

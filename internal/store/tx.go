@@ -23,6 +23,7 @@ type Tx struct {
 	action   string
 	run      string // the import this change belongs to
 	scoped   *scope
+	markings map[string]int64 // of a transaction that only reads
 	pending  []change
 	base     int64 // size of the ledger before this job
 	counters map[counterKey]*int64

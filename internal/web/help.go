@@ -47,6 +47,7 @@ var helpTopics = []helpTopic{
 	{"calendar", []string{"/calendar"}},
 	{"periods", []string{"/periods", "/periods/*", "/periods/*/central-report", "/periods/*/figures/*", "/periods/*/issued/*"}},
 	{"account", []string{"/account", "/sign-in"}},
+	{"programs", []string{"/account/tokens", "/account/webhooks", "/account/webhooks/*"}},
 	{"keys", nil},
 	{"trouble", nil},
 }

@@ -33,6 +33,12 @@ func (s *Site) routes() http.Handler {
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
+	r.get("/account/tokens", s.tokens)
+	r.post("/account/tokens", s.changeTokens)
+	r.get("/account/webhooks", s.webhooks)
+	r.post("/account/webhooks", s.addWebhook)
+	r.get("/account/webhooks/{id}", s.webhook)
+	r.post("/account/webhooks/{id}", s.changeWebhook)
 	r.post("/sign-out", s.signOut)
 
 	r.get("/jobs", s.jobs)
@@ -66,6 +72,7 @@ func (s *Site) routes() http.Handler {
 	r.post("/{plural}/{ref}", s.createNew)
 	r.get("/{plural}/{ref}/{act}", s.tabOrAct)
 	r.post("/{plural}/{ref}/{act}", s.editOrAct)
+	r.get("/{plural}/{ref}/{act}/{file}", s.madeOf)
 
 	r.open("/", s.nowhere)
 	return r.mux
@@ -122,6 +129,14 @@ func (s *Site) tabOrAct(v *visit) error {
 		}
 	}
 	return s.actForm(v)
+}
+
+// madeOf is a file made of a record, where a tab of it has files.
+func (s *Site) madeOf(v *visit) error {
+	if v.path("act") == "papers" {
+		return s.paperOnce(v)
+	}
+	return s.nowhere(v)
 }
 
 func (s *Site) editOrAct(v *visit) error {
