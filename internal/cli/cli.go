@@ -29,21 +29,22 @@ type grammar struct {
 	As   string `placeholder:"USER"`
 	Lang string `enum:"en,vi," default:"" placeholder:"en|vi"`
 
-	Demo    demoCommand    `cmd:""`
-	Init    initCommand    `cmd:""`
-	Serve   serveCommand   `cmd:""`
-	Import  importCommands `cmd:""`
-	Export  exportCommand  `cmd:""`
-	Ingest  ingestCommand  `cmd:""`
-	Report  reportCommands `cmd:""`
-	Ledger  ledgerCommands `cmd:""`
-	History historyCommand `cmd:""`
-	Backup  backupCommand  `cmd:""`
-	Restore restoreCommand `cmd:""`
-	Migrate migrateCommand `cmd:""`
-	Doctor  doctorCommand  `cmd:""`
-	User    userCommands   `cmd:""`
-	Bench   benchCommand   `cmd:""`
+	Demo    demoCommand     `cmd:""`
+	Init    initCommand     `cmd:""`
+	Serve   serveCommand    `cmd:""`
+	Import  importCommands  `cmd:""`
+	Export  exportCommand   `cmd:""`
+	Profile profileCommands `cmd:""`
+	Ingest  ingestCommand   `cmd:""`
+	Report  reportCommands  `cmd:""`
+	Ledger  ledgerCommands  `cmd:""`
+	History historyCommand  `cmd:""`
+	Backup  backupCommand   `cmd:""`
+	Restore restoreCommand  `cmd:""`
+	Migrate migrateCommand  `cmd:""`
+	Doctor  doctorCommand   `cmd:""`
+	User    userCommands    `cmd:""`
+	Bench   benchCommand    `cmd:""`
 }
 
 // Run runs one command and returns what the process ends with.

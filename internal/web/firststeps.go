@@ -121,7 +121,7 @@ func (v *visit) organisationStep(service.SetupState) (section, error) {
 		return section{}, err
 	}
 	sec := section{ID: "step", Text: v.t("setup.tree_text"), Forms: []plainForm{{
-		Fields:  []plainField{{Type: "area", Name: "text", Label: v.t("setup.tree"), Hint: v.t("setup.tree_hint"), Value: v.r.PostForm.Get("text"), Rows: 14}},
+		Fields:  []plainField{{Type: "area", Name: "text", Label: v.t("setup.tree_label"), Hint: v.t("setup.tree_hint"), Value: v.r.PostForm.Get("text"), Rows: 14}},
 		Buttons: []plainButton{{Label: v.t("ministry.preview"), Name: "do", Value: "look"}, v.goOn(v.t("setup.enter"))},
 	}}}
 	if m.Organisation != nil {
