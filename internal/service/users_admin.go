@@ -95,7 +95,7 @@ func (s *Service) OpenUsers(ctx context.Context, who chancery.Actor, accounts []
 			row.MustChange = true
 			return tx.SaveAccount(row)
 		})
-		if chancery.ProblemOf(n.Err) == chancery.Broken {
+		if n.Err != nil && chancery.ProblemOf(n.Err) == chancery.Broken {
 			return out, n.Err
 		}
 		if n.Err == nil {

@@ -16,6 +16,8 @@ import (
 var everyPage = []string{
 	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
 	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
+	"/ministry", "/ministry/profile", "/ministry/calendars?year=2022", "/ministry/holidays?year=2022", "/ministry/clocks", "/ministry/markings", "/ministry/numbering?pattern=DN-{year}.{n:3}",
+	"/ministry/changes", "/vocabularies", "/vocabularies/activity_kind", "/vocabularies/mode/history", "/users", "/users/new", "/users/keeper", "/first-steps/people", "/first-steps/done",
 	"/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/account", "/nothing",
 }
 

@@ -438,7 +438,7 @@ func (s *Site) numbering(v *visit) error {
 	rules := section{ID: "rules", Title: kindsLabel(v.lang, "numbering"), Text: v.t("ministry.numbering.standard", "pattern", chancery.DefaultPattern)}
 	l := labels{lang: v.lang, names: n.Names}
 	if len(n.Rules) > 0 {
-		g := gridOf(rules.Title, v.t("word.name"), v.t("field.pattern"), v.t("word.kind"), v.t("field.organisation"), v.t("ministry.clocks.force"))
+		g := gridOf(rules.Title, v.t("word.name"), fieldLabel(v.lang, "numbering", "pattern"), v.t("word.kind"), kindLabel(v.lang, "organisation"), v.t("ministry.clocks.force"))
 		for _, r := range n.Rules {
 			of := v.t("word.all")
 			if r.OfKind != "" {
@@ -452,7 +452,7 @@ func (s *Site) numbering(v *visit) error {
 		rules.Links = []link{{Text: v.t("web.form.new", "kind", kindLabel(v.lang, "numbering")), Href: "/numberings/new"}}
 	}
 	try := plainForm{Action: "/ministry/numbering", Get: true, Line: true, Buttons: []plainButton{{Label: v.t("ministry.preview")}}, Fields: []plainField{
-		{Type: "select", Name: "kind", Label: v.t("word.kind")}, {Name: "pattern", Label: v.t("field.pattern"), Hint: fieldHint(v.lang, "numbering", chancery.Field{Name: "pattern"}), Value: pattern},
+		{Type: "select", Name: "kind", Label: v.t("word.kind")}, {Name: "pattern", Label: fieldLabel(v.lang, "numbering", "pattern"), Hint: fieldHint(v.lang, "numbering", chancery.Field{Name: "pattern"}), Value: pattern},
 	}}
 	for _, spec := range chancery.Specs() {
 		if spec.Numbering == chancery.Yearly {
@@ -460,7 +460,7 @@ func (s *Site) numbering(v *visit) error {
 		}
 	}
 	try.mark(errs)
-	g := gridOf(v.t("ministry.numbering.next"), v.t("field.organisation"), v.t("ministry.numbering.as_now"), v.t("ministry.numbering.as_tried"))
+	g := gridOf(v.t("ministry.numbering.next"), kindLabel(v.lang, "organisation"), v.t("ministry.numbering.as_now"), v.t("ministry.numbering.as_tried"))
 	for i, x := range n.Samples {
 		tried := ""
 		if len(n.Trial) > i {
