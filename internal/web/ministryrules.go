@@ -183,12 +183,12 @@ func (v *visit) holidayScreen(status int, bad error) error {
 func (v *visit) holidayForm(h *service.HolidayYear) section {
 	form := plainForm{Action: fmt.Sprintf("/ministry/holidays?year=%d&country=%s", h.Year, h.Country), Line: true, Buttons: []plainButton{{Label: v.t("ministry.holidays.add"), Class: "main"}}}
 	row := func(n int, x *chancery.Holiday) {
-		name := v.t("ministry.holidays.line", "number", n)
-		form.Fields = append(form.Fields,
-			plainField{Type: "short", Name: fmt.Sprintf("date.%d", n), Label: name + ": " + v.t("field.date"), Value: i18n.ShortDate(string(x.Date))},
-			plainField{Name: fmt.Sprintf("vi.%d", n), Label: name + ": " + v.t("language.vi"), Value: x.Name.VI},
-			plainField{Name: fmt.Sprintf("en.%d", n), Label: name + ": " + v.t("language.en"), Value: x.Name.EN},
-			plainField{Type: "check", Name: fmt.Sprintf("worked.%d", n), Label: v.t("field.holiday.worked"), Value: "true"})
+		form.Rows = append(form.Rows, plainRow{v.t("ministry.holidays.line", "number", n), []plainField{
+			{Type: "short", Name: fmt.Sprintf("date.%d", n), Label: v.t("field.date"), Value: i18n.ShortDate(string(x.Date))},
+			{Name: fmt.Sprintf("vi.%d", n), Label: v.t("language.vi"), Value: x.Name.VI},
+			{Name: fmt.Sprintf("en.%d", n), Label: v.t("language.en"), Value: x.Name.EN},
+			{Type: "check", Name: fmt.Sprintf("worked.%d", n), Label: v.t("field.holiday.worked"), Value: "true"},
+		}})
 	}
 	n := 0
 	for _, x := range h.Proposed {
