@@ -42,7 +42,7 @@ var Roles = []Role{RoleOfficer, RoleLeader, RoleCentre, RoleReader, RoleInspecto
 // any kind or any act. Reading needs no right: visibility decides it.
 var roleRights = map[Role][]string{
 	RoleAdministrator: {"*.*"},
-	RoleCentre:        {"*.*", "!user.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!working_week.*", "!numbering.*", "!system.*", "!setting.*", "!account_change.*"},
+	RoleCentre:        {"*.*", "!user.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!checklist.*", "!working_week.*", "!numbering.*", "!system.*", "!setting.*", "!account_change.*"},
 	RoleLeader: {
 		"*.endorse", "*.approve", "*.reject", "*.return", "*.accept", "*.verify", "*.decide", "*.authorise", "*.sign",
 		"*.extend", "*.review", "*.postpone", "*.cancel", "*.answer", "report.freeze",
@@ -51,7 +51,8 @@ var roleRights = map[Role][]string{
 		"*.create", "*.edit", "*.remove", "*.restore", "*.propose", "*.submit", "*.send", "*.schedule", "*.hold", "*.close",
 		"*.receive", "*.answer", "*.start", "*.accept", "*.finish", "*.forward", "*.negotiate", "*.initial", "*.prepare",
 		"*.see_off", "*.deploy", "*.bring_home", "*.opine", "*.postpone", "*.cancel", "*.reopen", "*.begin", "*.conclude",
-		"!organisation.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!working_week.*", "!numbering.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!setting.*", "!ledger.*",
+		"document.enter", "document.correct",
+		"!organisation.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!checklist.*", "!working_week.*", "!numbering.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!setting.*", "!ledger.*",
 	},
 	RoleInspector: {"ledger.read", "account_change.read"},
 	RoleReader:    {},

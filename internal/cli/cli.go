@@ -39,12 +39,17 @@ type grammar struct {
 	Report  reportCommands  `cmd:""`
 	Ledger  ledgerCommands  `cmd:""`
 	History historyCommand  `cmd:""`
-	Backup  backupCommand   `cmd:""`
-	Restore restoreCommand  `cmd:""`
-	Migrate migrateCommand  `cmd:""`
-	Doctor  doctorCommand   `cmd:""`
-	User    userCommands    `cmd:""`
-	Bench   benchCommand    `cmd:""`
+
+	Duplicates duplicatesCommand `cmd:""`
+	Merge      mergeCommand      `cmd:""`
+	Unmerge    unmergeCommand    `cmd:""`
+
+	Backup  backupCommand  `cmd:""`
+	Restore restoreCommand `cmd:""`
+	Migrate migrateCommand `cmd:""`
+	Doctor  doctorCommand  `cmd:""`
+	User    userCommands   `cmd:""`
+	Bench   benchCommand   `cmd:""`
 }
 
 // Run runs one command and returns what the process ends with.

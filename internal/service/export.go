@@ -123,7 +123,8 @@ func writeError(err error) error {
 }
 
 // ExportAll writes everything the reader may see into a folder: one CSV file
-// for each kind and the settings, in a form that depends on the content alone.
+// for each kind, the files of the documents and the settings, in a form that
+// depends on the content alone.
 // The folder is a profile: Init makes the same ministry of it again.
 func (s *Service) ExportAll(ctx context.Context, who chancery.Actor, dir string) error {
 	return s.exportKinds(ctx, who, dir, chancery.Specs())
@@ -141,6 +142,9 @@ func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir strin
 			if err != nil {
 				return err
 			}
+		}
+		if err := s.exportFiles(tx, dir); err != nil {
+			return err
 		}
 		return writeFile(filepath.Join(dir, MinistryFile), func(w io.Writer) error { return exportSettings(tx, w) })
 	})

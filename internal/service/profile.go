@@ -129,6 +129,9 @@ func (s *Service) loadFolder(ctx context.Context, files fs.FS, name string, with
 	})
 	receipt, err := s.Import(ctx, chancery.System(), sources, ImportOptions{Name: name, DryRun: true})
 	if err == nil && len(receipt.Rejected) == 0 {
+		if _, err = s.TakeFiles(ctx, chancery.System(), files); err != nil {
+			return err
+		}
 		receipt, err = s.Import(ctx, chancery.System(), sources, ImportOptions{Name: name})
 	}
 	if err == nil && len(receipt.Rejected) > 0 {

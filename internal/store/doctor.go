@@ -117,16 +117,20 @@ func (t *Tx) countersBehind() ([]Ailment, error) {
 			out = append(out, a)
 		}
 	}
-	return out, nil
+	a, err := t.registersBehind(last)
+	if err == nil && a.Count > 0 {
+		out = append(out, a)
+	}
+	return out, err
 }
 
 // NewestSchema is the number of the last migration this program has.
 func NewestSchema() int64 {
 	files, _ := schema.ReadDir("schema/sqlite") // embedded: it is there
-	newest := int64(0)
-	for _, f := range files { // numbers may be left out
+	var newest int64
+	for _, f := range files {
 		number, _, _ := strings.Cut(f.Name(), "_")
-		n, _ := strconv.ParseInt(number, 10, 64)
+		n, _ := strconv.ParseInt(number, 10, 64) // goose would not have taken another name
 		newest = max(newest, n)
 	}
 	return newest

@@ -26,7 +26,7 @@ func (t *Tx) nextNumber(spec *chancery.Spec, e chancery.Entity) (string, error) 
 		}
 	}
 	series, counted := rule.series(symbol, year)
-	n, err := t.counter(spec, series, counted)
+	n, err := t.counter(spec.Kind, series, counted)
 	if err != nil {
 		return "", err
 	}
@@ -55,7 +55,7 @@ func (t *Tx) claimNumber(spec *chancery.Spec, ref string) error {
 	if !ok {
 		return chancery.Invalid("ref", "value.not_a_number", "value", ref)
 	}
-	n, err := t.counter(spec, series, year)
+	n, err := t.counter(spec.Kind, series, year)
 	if err == nil && given > *n {
 		*n = given
 	}
@@ -70,8 +70,8 @@ type counterKey struct {
 
 // counter is the last number of a series, kept in memory until the end of the
 // job: the lock on the ledger keeps every other writer away until then.
-func (t *Tx) counter(spec *chancery.Spec, series string, year int) (*int64, error) {
-	k := counterKey{spec.Kind, series, year}
+func (t *Tx) counter(kind chancery.Kind, series string, year int) (*int64, error) {
+	k := counterKey{kind, series, year}
 	if n, ok := t.counters[k]; ok {
 		return n, nil
 	}
