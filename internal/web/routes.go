@@ -30,7 +30,6 @@ func (s *Site) routes() http.Handler {
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
-	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
@@ -52,7 +51,6 @@ func (s *Site) routes() http.Handler {
 
 	s.screens(r)
 	s.administer(r)
-	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	r.get("/views", s.views)
 	r.post("/views", s.saveView)
 	r.get("/views/{id}", s.openView)
