@@ -29,16 +29,18 @@ type grammar struct {
 	As   string `placeholder:"USER"`
 	Lang string `enum:"en,vi," default:"" placeholder:"en|vi"`
 
-	Demo    demoCommand     `cmd:""`
-	Init    initCommand     `cmd:""`
-	Serve   serveCommand    `cmd:""`
-	Import  importCommands  `cmd:""`
-	Export  exportCommand   `cmd:""`
+	Demo    demoCommand    `cmd:""`
+	Init    initCommand    `cmd:""`
+	Serve   serveCommand   `cmd:""`
+	Import  importCommands `cmd:""`
+	Export  exportCommand  `cmd:""`
+	Ingest  ingestCommand  `cmd:""`
+	Report  reportCommands `cmd:""`
+	Paper   paperCommand   `cmd:""`
+	Ledger  ledgerCommands `cmd:""`
+	History historyCommand `cmd:""`
+
 	Profile profileCommands `cmd:""`
-	Ingest  ingestCommand   `cmd:""`
-	Report  reportCommands  `cmd:""`
-	Ledger  ledgerCommands  `cmd:""`
-	History historyCommand  `cmd:""`
 
 	Duplicates duplicatesCommand `cmd:""`
 	Merge      mergeCommand      `cmd:""`

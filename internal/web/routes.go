@@ -106,6 +106,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.editForm(v)
 	case "documents":
 		return s.documents(v)
+	case "papers":
+		return s.papers(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {
@@ -128,6 +130,8 @@ func (s *Site) editOrAct(v *visit) error {
 		return s.edit(v)
 	case "documents":
 		return s.sendDocuments(v)
+	case "papers":
+		return s.makeAndKeep(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {

@@ -18,7 +18,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		for kind, ref := range secret {
 			spec, _ := chancery.SpecOf(kind)
-			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense"} {
+			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense", "/papers", "/papers/letter.docx"} {
 				at := "/" + spec.Plural + "/" + ref + tab
 				absent := "/" + spec.Plural + "/0000-absent" + tab
 				status, body := stranger.get(at)
@@ -43,6 +43,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/vocabularies", "/vocabularies/activity_kind", "/vocabularies/activity_kind/history", "/vocabularies/activity_kind/terms.csv", "/ministry/calendars", "/ministry/holidays", "/ministry/clocks", "/ministry/numbering",
 			"/ministry", "/ministry/markings", "/ministry/profile", "/ministry/profile.zip", "/ministry/changes", "/users", "/users/keeper", "/first-steps/people",
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")
