@@ -40,6 +40,8 @@ type grammar struct {
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
 
+	Profile profileCommands `cmd:""`
+
 	Duplicates duplicatesCommand `cmd:""`
 	Merge      mergeCommand      `cmd:""`
 	Unmerge    unmergeCommand    `cmd:""`

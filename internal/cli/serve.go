@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"chancery/demo"
 	"chancery/internal/api"
 	"chancery/internal/chancery"
 	"chancery/internal/job"
@@ -32,7 +33,7 @@ func (c *serveCommand) Run(s *session) error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return wrongUse{chancery.Refuse("cli.serve.half_tls")}
 	}
-	svc, err := s.service()
+	svc, err := s.serviceOrNew()
 	if err != nil {
 		return err
 	}
@@ -133,14 +134,44 @@ func server(h http.Handler, log *slog.Logger) *http.Server {
 // handler puts everything together that answers requests. The sign-in page of a
 // demonstration shows its password, so only to whoever sits at this machine.
 func (s *session) handler(svc *service.Service, log *slog.Logger, m *metrics, l net.Listener, secure bool) (http.Handler, error) {
-	_, demo, err := svc.DemoSignIn(s.ctx)
+	_, password, err := svc.DemoSignIn(s.ctx)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(svc, api.Log(log)))
-	web.Install(mux, web.Config{Service: svc, Log: log, Demo: demo != "" && loopback(l), SecureCookies: secure})
+	c := web.Config{Service: svc, Log: log, Demo: password != "" && loopback(l), SecureCookies: secure}
+	if c.Profiles, err = s.profiles(); err != nil {
+		return nil, err
+	}
+	c.Demonstration = func(ctx context.Context) error { return fillDemo(ctx, svc) }
+	web.Install(mux, c)
 	return logged(log, m, mux), nil
+}
+
+// profiles are those that come with the program, for a ministry to begin with.
+func (s *session) profiles() (out []web.Profile, err error) {
+	for _, name := range []string{"generic", "vn-mnd"} {
+		files, err := profile(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, web.Profile{Name: name, Files: files})
+	}
+	return out, nil
+}
+
+// fillDemo makes an empty ministry the demonstration, but for its people: one
+// account is there already.
+func fillDemo(ctx context.Context, svc *service.Service) error {
+	folder, err := profile("vn-mnd")
+	if err != nil {
+		return err
+	}
+	if err := svc.Init(ctx, folder, "vn-mnd"); err != nil {
+		return err
+	}
+	return svc.LoadDemo(ctx, demo.FS)
 }
 
 // loopback reports whether only this machine reaches a listener.

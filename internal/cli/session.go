@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
@@ -72,6 +73,24 @@ func (s *session) service() (*service.Service, error) {
 			return nil, chancery.Refuse("cli.no_database", "file", path)
 		}
 	}
+	return s.open()
+}
+
+// serviceOrNew is service, and in a folder that is empty or not there yet it
+// makes a ministry with nothing in it. A folder with other things in it may be
+// the wrong one.
+func (s *session) serviceOrNew() (*service.Service, error) {
+	path := file(s.database())
+	if path == "" {
+		return s.open()
+	}
+	if _, err := os.Stat(path); err == nil {
+		return s.open()
+	}
+	if in, err := os.ReadDir(filepath.Dir(path)); err == nil && len(in) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, chancery.Refuse("cli.no_database", "file", path)
+	}
+	s.note("cli.serve.new", "file", path)
 	return s.open()
 }
 

@@ -166,7 +166,7 @@ func (s *Service) readProfile(ctx context.Context, who chancery.Actor, profile f
 				return err
 			}
 			is := m.settings()[name]
-			if was == is || name == SettingMinistry && was != "" {
+			if was == is || is == "" || name == SettingMinistry && was != "" {
 				continue // another profile does not make another ministry of this one
 			}
 			check.Settings = append(check.Settings, SettingChange{name, was, is})

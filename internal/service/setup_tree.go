@@ -158,15 +158,14 @@ func readIndented(rows []string, lang string) (out []TreeLine) {
 }
 
 func treeName(s, lang string) chancery.Text {
-	first, second, both := strings.Cut(s, " / ")
-	t := chancery.Text{VI: strings.TrimSpace(first), EN: strings.TrimSpace(second)}
-	if lang == "en" {
-		t.EN, t.VI = t.VI, t.EN
+	vi, en, both := strings.Cut(s, " / ")
+	switch {
+	case both:
+		return chancery.Text{VI: strings.TrimSpace(vi), EN: strings.TrimSpace(en)}
+	case lang == "en":
+		return chancery.Text{EN: strings.TrimSpace(s)}
 	}
-	if !both && lang == "en" {
-		t.VI = ""
-	}
-	return t
+	return chancery.Text{VI: strings.TrimSpace(s)}
 }
 
 // codeThem makes codes from names, each once.

@@ -36,8 +36,10 @@ func (s *Service) User(ctx context.Context, who chancery.Actor, name string) (*U
 		if u.Account, err = accountOf(tx, row); err != nil {
 			return err
 		}
-		u.Changes, err = tx.AccountChanges(row.Name, 0, changesShown)
-		return err
+		if u.Changes, err = tx.AccountChanges(row.Name, 0, changesShown); err != nil {
+			return err
+		}
+		return nameUnits(tx, u.Changes)
 	})
 	if err != nil {
 		return nil, err
@@ -95,7 +97,7 @@ func (s *Service) OpenUsers(ctx context.Context, who chancery.Actor, accounts []
 			row.MustChange = true
 			return tx.SaveAccount(row)
 		})
-		if chancery.ProblemOf(n.Err) == chancery.Broken {
+		if n.Err != nil && chancery.ProblemOf(n.Err) == chancery.Broken {
 			return out, n.Err
 		}
 		if n.Err == nil {
@@ -113,10 +115,29 @@ func (s *Service) AccountChanges(ctx context.Context, who chancery.Actor, name s
 		return nil, chancery.May("account_change.read")
 	}
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
-		list, err = tx.AccountChanges(accountName(name), before, limit)
-		return err
+		if list, err = tx.AccountChanges(accountName(name), before, limit); err != nil {
+			return err
+		}
+		return nameUnits(tx, list)
 	})
 	return list, err
+}
+
+// nameUnits puts references in the place of the identifiers of organisations,
+// as far as the reader may see these.
+func nameUnits(tx *store.Tx, list []AccountChange) error {
+	var ids []chancery.ID
+	for _, c := range list {
+		d := c.Detail["organisation"]
+		ids = append(ids, chancery.ID(d[0]), chancery.ID(d[1]))
+	}
+	names, err := tx.Names(ids)
+	for _, c := range list {
+		if d, ok := c.Detail["organisation"]; ok {
+			c.Detail["organisation"] = [2]string{names[chancery.ID(d[0])].Ref, names[chancery.ID(d[1])].Ref}
+		}
+	}
+	return err
 }
 
 // Ministry is how the installation is set.

@@ -14,6 +14,13 @@ import (
 
 // everyPage is one address for each type of page.
 var everyPage = []string{
+	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
+	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
+	"/ministry", "/ministry/profile", "/ministry/calendars?year=2022", "/ministry/holidays?year=2022", "/ministry/clocks", "/ministry/markings", "/ministry/numbering?pattern=DN-{year}.{n:3}",
+	"/ministry/changes", "/vocabularies", "/vocabularies/activity_kind", "/vocabularies/mode/history", "/users", "/users/new", "/users/keeper", "/first-steps/people", "/first-steps/done",
+	"/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/account", "/nothing",
+	"/search?q=doi+ngoai", "/search?q=zzzz", "/search?q=lao&kind=agreement&state=signed&period=2022-H1&exact=1", "/jump", "/jump?q=lao",
+	"/documents/register", "/documents/register?direction=outgoing&from=1/1/2022&to=31/12/2022", "/documents/incomplete", "/agreements?file=incomplete", "/checklists/agreement-signed", "/help", "/account", "/nothing",
 	"/",
 	"/activities",
 	"/activities?partners=LA&state=held",

@@ -121,7 +121,7 @@ func (v *visit) organisationStep(service.SetupState) (section, error) {
 		return section{}, err
 	}
 	sec := section{ID: "step", Text: v.t("setup.tree_text"), Forms: []plainForm{{
-		Fields:  []plainField{{Type: "area", Name: "text", Label: v.t("setup.tree"), Hint: v.t("setup.tree_hint"), Value: v.r.PostForm.Get("text"), Rows: 14}},
+		Fields:  []plainField{{Type: "area", Name: "text", Label: v.t("setup.tree_label"), Hint: v.t("setup.tree_hint"), Value: v.r.PostForm.Get("text"), Rows: 14}},
 		Buttons: []plainButton{{Label: v.t("ministry.preview"), Name: "do", Value: "look"}, v.goOn(v.t("setup.enter"))},
 	}}}
 	if m.Organisation != nil {
@@ -239,18 +239,17 @@ func (v *visit) peopleStep(service.SetupState) (section, error) {
 	f := v.r.PostForm
 	for n := range peopleRows {
 		at := func(name string) string { return name + "." + strconv.Itoa(n+1) }
-		number := v.t("setup.person", "number", n+1) + ": "
-		role := plainField{Type: "select", Name: at("role"), Label: number + v.t("web.account.roles")}
+		role := plainField{Type: "select", Name: at("role"), Label: v.t("web.account.roles")}
 		for _, r := range chancery.Roles {
 			role.Options = append(role.Options, option{Value: string(r), Label: first(v.lang, "web.role."+string(r)), Chosen: string(r) == f.Get(at("role"))})
 		}
-		level := plainField{Type: "select", Name: at("marking"), Label: number + v.t("ministry.users.clearance")}
+		level := plainField{Type: "select", Name: at("marking"), Label: v.t("ministry.users.clearance")}
 		for _, t := range terms["marking_level"] {
 			label, _ := t.Label.In(string(v.lang))
 			level.Options = append(level.Options, option{Value: t.Code, Label: label, Chosen: t.Code == f.Get(at("marking"))})
 		}
-		form.Fields = append(form.Fields, plainField{Name: at("name"), Label: number + v.t("web.sign_in.name"), Value: f.Get(at("name"))}, plainField{Name: at("display"), Label: number + v.t("web.setup.display"), Value: f.Get(at("display"))},
-			role, plainField{Name: at("organisation"), Label: number + v.t("ministry.users.unit"), Value: f.Get(at("organisation"))}, level)
+		form.Rows = append(form.Rows, plainRow{v.t("setup.person", "number", n+1), []plainField{{Name: at("name"), Label: v.t("web.sign_in.name"), Value: f.Get(at("name"))}, {Name: at("display"), Label: v.t("web.setup.display"), Value: f.Get(at("display"))},
+			role, {Name: at("organisation"), Label: v.t("ministry.users.unit"), Value: f.Get(at("organisation"))}, level}})
 	}
 	return section{ID: "step", Text: v.t("setup.people_text"), Forms: []plainForm{form}}, nil
 }

@@ -42,8 +42,15 @@ type plainForm struct {
 	Fold    string // shut behind this word at first
 	Open    bool
 	Fields  []plainField
+	Rows    []plainRow
 	Buttons []plainButton
 	Back    string
+}
+
+// plainRow is a line of fields under one heading.
+type plainRow struct {
+	Legend string
+	Fields []plainField
 }
 
 // plainField is one field of a plainForm. Type is "", "short", "area",
@@ -220,6 +227,10 @@ func (v *visit) ministryForm(status int, err error) error {
 
 // mark gives the fields of a form their identifiers and what is wrong with them.
 func (f *plainForm) mark(errs map[string]string) {
+	for _, r := range f.Rows {
+		row := plainForm{Fields: r.Fields}
+		row.mark(errs)
+	}
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		if x.ID == "" {

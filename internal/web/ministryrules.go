@@ -183,12 +183,12 @@ func (v *visit) holidayScreen(status int, bad error) error {
 func (v *visit) holidayForm(h *service.HolidayYear) section {
 	form := plainForm{Action: fmt.Sprintf("/ministry/holidays?year=%d&country=%s", h.Year, h.Country), Line: true, Buttons: []plainButton{{Label: v.t("ministry.holidays.add"), Class: "main"}}}
 	row := func(n int, x *chancery.Holiday) {
-		name := v.t("ministry.holidays.line", "number", n)
-		form.Fields = append(form.Fields,
-			plainField{Type: "short", Name: fmt.Sprintf("date.%d", n), Label: name + ": " + v.t("field.date"), Value: i18n.ShortDate(string(x.Date))},
-			plainField{Name: fmt.Sprintf("vi.%d", n), Label: name + ": " + v.t("language.vi"), Value: x.Name.VI},
-			plainField{Name: fmt.Sprintf("en.%d", n), Label: name + ": " + v.t("language.en"), Value: x.Name.EN},
-			plainField{Type: "check", Name: fmt.Sprintf("worked.%d", n), Label: v.t("field.holiday.worked"), Value: "true"})
+		form.Rows = append(form.Rows, plainRow{v.t("ministry.holidays.line", "number", n), []plainField{
+			{Type: "short", Name: fmt.Sprintf("date.%d", n), Label: v.t("field.date"), Value: i18n.ShortDate(string(x.Date))},
+			{Name: fmt.Sprintf("vi.%d", n), Label: v.t("language.vi"), Value: x.Name.VI},
+			{Name: fmt.Sprintf("en.%d", n), Label: v.t("language.en"), Value: x.Name.EN},
+			{Type: "check", Name: fmt.Sprintf("worked.%d", n), Label: v.t("field.holiday.worked"), Value: "true"},
+		}})
 	}
 	n := 0
 	for _, x := range h.Proposed {
@@ -438,7 +438,7 @@ func (s *Site) numbering(v *visit) error {
 	rules := section{ID: "rules", Title: kindsLabel(v.lang, "numbering"), Text: v.t("ministry.numbering.standard", "pattern", chancery.DefaultPattern)}
 	l := labels{lang: v.lang, names: n.Names}
 	if len(n.Rules) > 0 {
-		g := gridOf(rules.Title, v.t("word.name"), v.t("field.pattern"), v.t("word.kind"), v.t("field.organisation"), v.t("ministry.clocks.force"))
+		g := gridOf(rules.Title, v.t("word.name"), fieldLabel(v.lang, "numbering", "pattern"), v.t("word.kind"), kindLabel(v.lang, "organisation"), v.t("ministry.clocks.force"))
 		for _, r := range n.Rules {
 			of := v.t("word.all")
 			if r.OfKind != "" {
@@ -452,7 +452,7 @@ func (s *Site) numbering(v *visit) error {
 		rules.Links = []link{{Text: v.t("web.form.new", "kind", kindLabel(v.lang, "numbering")), Href: "/numberings/new"}}
 	}
 	try := plainForm{Action: "/ministry/numbering", Get: true, Line: true, Buttons: []plainButton{{Label: v.t("ministry.preview")}}, Fields: []plainField{
-		{Type: "select", Name: "kind", Label: v.t("word.kind")}, {Name: "pattern", Label: v.t("field.pattern"), Hint: fieldHint(v.lang, "numbering", chancery.Field{Name: "pattern"}), Value: pattern},
+		{Type: "select", Name: "kind", Label: v.t("word.kind")}, {Name: "pattern", Label: fieldLabel(v.lang, "numbering", "pattern"), Hint: fieldHint(v.lang, "numbering", chancery.Field{Name: "pattern"}), Value: pattern},
 	}}
 	for _, spec := range chancery.Specs() {
 		if spec.Numbering == chancery.Yearly {
@@ -460,7 +460,7 @@ func (s *Site) numbering(v *visit) error {
 		}
 	}
 	try.mark(errs)
-	g := gridOf(v.t("ministry.numbering.next"), v.t("field.organisation"), v.t("ministry.numbering.as_now"), v.t("ministry.numbering.as_tried"))
+	g := gridOf(v.t("ministry.numbering.next"), kindLabel(v.lang, "organisation"), v.t("ministry.numbering.as_now"), v.t("ministry.numbering.as_tried"))
 	for i, x := range n.Samples {
 		tried := ""
 		if len(n.Trial) > i {

@@ -352,7 +352,7 @@ func (v *visit) changeGrid(list []service.AccountChange, named bool) grid {
 				account.Values[0].Href = "/users/" + c.Account
 			}
 		}
-		g.add(v.lang, strconv.FormatInt(c.Num, 10), i18n.ShortTime(c.At), c.Actor, account, first(v.lang, "web.action."+c.Action, "ministry.action."+c.Action), what)
+		g.add(v.lang, strconv.FormatInt(c.Num, 10), i18n.ShortTime(c.At), c.Actor, account, first(v.lang, "web.action."+c.Action, "ministry.action."+c.Action[strings.LastIndexByte(c.Action, '.')+1:]), what)
 	}
 	return g
 }

@@ -98,17 +98,20 @@ func (s *Site) language(r *http.Request) i18n.Lang {
 	return i18n.Negotiate(r.Header.Get("Accept-Language"), s.defaultLanguage(r))
 }
 
-// defaultLanguage is that of the ministry, else that of the site.
+// defaultLanguage is that of the site, else that of the ministry.
 func (s *Site) defaultLanguage(r *http.Request) i18n.Lang {
+	if s.config.Lang != "" {
+		return s.config.Lang
+	}
 	settings, err := s.service.Settings(r.Context())
 	if err != nil {
-		return s.config.Lang
+		return i18n.VI
 	}
 	chosen, _, _ := strings.Cut(settings[service.SettingLanguages], ";")
 	if l, ok := i18n.Parse(chosen); ok {
 		return l
 	}
-	return s.config.Lang
+	return i18n.VI
 }
 
 func (s *Site) switchLanguage(v *visit) error {

@@ -22,7 +22,8 @@ type Config struct {
 	// by name, and Demonstration fills such a ministry with the demonstration.
 	Profiles      []Profile
 	Demonstration func(ctx context.Context) error
-	// Lang is shown to whoever states no preference; Vietnamese when empty.
+	// Lang is shown to whoever states no preference; when empty the ministry's
+	// own first language, else Vietnamese.
 	Lang i18n.Lang
 }
 
@@ -43,9 +44,6 @@ type Site struct {
 func Install(mux *http.ServeMux, c Config) {
 	if c.Log == nil {
 		c.Log = slog.Default()
-	}
-	if c.Lang == "" {
-		c.Lang = i18n.VI
 	}
 	s := &Site{service: c.Service, log: c.Log, config: c}
 	mux.Handle("/", s.guard(s.routes()))
