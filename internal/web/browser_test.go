@@ -16,7 +16,7 @@ import (
 var everyPage = []string{
 	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
 	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
-	"/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/account", "/nothing",
+	"/reading", "/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/account", "/nothing",
 }
 
 func (s site) browse(t *testing.T, name, lang string) *browsertest.Browser {
