@@ -12,7 +12,8 @@ import (
 // Filter keeps the records whose field has one of the values. Field is a
 // field of the kind, or one of the words every kind has: "state", "ref",
 // "from" and "to" (the days between which the record ends), "organisation"
-// (owned or led by it or those under it), "q" (words to be found). No values
+// (owned or led by it or those under it), "q" (words to be found), "file"
+// ("complete" or "incomplete" by the checklists in force). No values
 // keeps those whose field is empty.
 type Filter struct {
 	Field  string
@@ -171,6 +172,8 @@ func (t *Tx) condition(spec *chancery.Spec, f Filter) (string, []any, error) {
 		return in(`(SELECT mc.marking FROM marking_class mc WHERE mc.id = r.class)`, f.Values), anyStrings(f.Values), nil
 	case "q":
 		return t.wordsCondition(first)
+	case "file": // is it complete?
+		return t.fileCondition(spec, first)
 	}
 	field, ok := spec.DescribeAll().ByName(f.Field)
 	if !ok {
