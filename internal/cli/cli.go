@@ -36,8 +36,14 @@ type grammar struct {
 	Export  exportCommand  `cmd:""`
 	Ingest  ingestCommand  `cmd:""`
 	Report  reportCommands `cmd:""`
+	Paper   paperCommand   `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
+
+	Duplicates duplicatesCommand `cmd:""`
+	Merge      mergeCommand      `cmd:""`
+	Unmerge    unmergeCommand    `cmd:""`
+
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Migrate migrateCommand `cmd:""`

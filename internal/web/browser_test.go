@@ -32,16 +32,29 @@ var everyPage = []string{
 	"/tasks/2022-0001/remove",
 	"/search?q=doi+ngoai",
 	"/search?q=zzzz",
+	"/search?q=lao&kind=agreement&state=signed&period=2022-H1&exact=1",
+	"/jump",
+	"/jump?q=lao",
+	"/documents/register",
+	"/documents/register?direction=outgoing&from=1/1/2022&to=31/12/2022",
+	"/documents/incomplete",
+	"/agreements?file=incomplete",
+	"/checklists/agreement-signed",
 	"/help",
+	"/account",
 	"/help/registers",
 	"/help/kinds/activity",
 	"/help?q=dau+tru",
-	"/account",
 	"/jobs",
 	"/drafts",
 	"/duplicates?kind=activity",
 	"/duplicates",
 	"/duplicates/compare?kind=person&keep=nguyen-viet-hung-vdpo&drop=nguyen-viet-hung-gddi",
+	"/activities/2022-0004/papers",
+	"/conferences/2022-H1/papers",
+	"/paper-templates",
+	"/template-guide",
+	"/template-guide/activity",
 	"/nothing",
 }
 
@@ -64,6 +77,7 @@ func (s site) signIn(b *browsertest.Browser, name, lang string) {
 // nothing comes from elsewhere and the browser complains of nothing.
 func TestPagesAreAccessible(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
+	paths := append(slices.Clone(everyPage), s.withFiles()...)
 	for _, lang := range []string{"en", "vi"} {
 		for _, phone := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s phone %t", lang, phone), func(t *testing.T) {
@@ -76,7 +90,7 @@ func TestPagesAreAccessible(t *testing.T) {
 					t.Errorf("/sign-in: %s", found)
 				}
 				s.signIn(b, "keeper", lang)
-				for _, path := range everyPage {
+				for _, path := range paths {
 					if status := b.Visit(s.url + path); status != http.StatusOK && path != "/nothing" {
 						t.Errorf("%s: %d", path, status)
 					}

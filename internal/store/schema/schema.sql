@@ -770,6 +770,35 @@ CREATE INDEX job_waiting ON job (state, run_after);
 
 CREATE INDEX job_account ON job (account, created_at);
 
+CREATE TABLE import_stage (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    options TEXT NOT NULL,
+    checked TEXT NOT NULL DEFAULT '',
+    checked_for TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL DEFAULT '',
+    job TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX import_stage_account ON import_stage (account, updated_at);
+
+CREATE INDEX import_stage_run ON import_stage (run);
+
+CREATE TABLE import_mapping (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    shared BOOLEAN NOT NULL DEFAULT false,
+    options TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (account, kind, shape)
+);
+
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -823,6 +852,31 @@ CREATE TABLE merge (
 CREATE INDEX merge_dropped ON merge (dropped);
 
 CREATE INDEX merge_kept ON merge (kept);
+
+CREATE TABLE view (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    organisation TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX view_owner ON view (owner);
+
+CREATE TABLE view_pin (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    view TEXT NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
+CREATE INDEX view_pin_view ON view_pin (view);
+
+CREATE INDEX record_seen ON record (kind, removed, class, owner, shared, state, ends, id);
 
 CREATE INDEX document_hash ON document (hash);
 
@@ -889,6 +943,52 @@ CREATE TABLE upload (
 );
 
 CREATE INDEX record_newest ON record (ends, id);
+
+CREATE TABLE template (
+    id TEXT PRIMARY KEY,
+    paper TEXT NOT NULL DEFAULT '',
+    of_kind TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT '',
+    note_en TEXT NOT NULL DEFAULT '',
+    note_vi TEXT NOT NULL DEFAULT '',
+    file_name TEXT NOT NULL DEFAULT '',
+    size BIGINT,
+    hash TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE template_file (
+    hash TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    content BYTEA NOT NULL
+);
+
+CREATE TABLE paper (
+    document TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    about TEXT NOT NULL,
+    template TEXT NOT NULL,
+    template_hash TEXT NOT NULL,
+    language TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    made TEXT NOT NULL,
+    content TEXT NOT NULL,
+    details TEXT NOT NULL,
+    uses TEXT NOT NULL,
+    ledger_size BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (document, version)
+);
+
+CREATE INDEX paper_about ON paper (about);
+
+CREATE TABLE paper_file (
+    hash TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    content BYTEA NOT NULL
+);
 
 CREATE TABLE webhook (
     id TEXT PRIMARY KEY,
