@@ -64,6 +64,10 @@ type Extractor struct {
 // NewExtractor prepares the names of a registry for reading.
 func NewExtractor(r Registry) *Extractor { return &Extractor{newLexicon(r), r} }
 
+// maxDrafts is after how many drafts a text is read no further: nobody decides
+// on more from one text.
+const maxDrafts = 1000
+
 // reading is one text being read.
 type reading struct {
 	*Extractor
@@ -183,6 +187,9 @@ func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
 	x.meetPeople()
 	x.readConference()
 	for _, s := range x.sentences {
+		if len(x.drafts) > maxDrafts {
+			break
+		}
 		x.setScene(s)
 		if s.role != Caption {
 			s.novel = x.findNewSeries(s)

@@ -24,7 +24,9 @@ func (x *reading) merge() {
 			}
 			for _, why := range d.Why {
 				if o.Fields[why.Field] == nil {
-					o.Fields[why.Field] = d.Fields[why.Field]
+					if v := d.Fields[why.Field]; v != nil { // a person not registered stands in names
+						o.Fields[why.Field] = v
+					}
 					o.Why = append(o.Why, why)
 				}
 			}

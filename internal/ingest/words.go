@@ -137,12 +137,35 @@ var (
 // sentences cuts body[from:to] into sentences and gives their offsets.
 func sentences(body string, from, to int) [][2]int {
 	var out [][2]int
+	for _, s := range wholeSentences(body, from, to) {
+		for s[1]-s[0] > maxSentence {
+			cut := s[0] + maxSentence
+			if i := strings.LastIndexByte(body[s[0]+1:cut], ' '); i >= 0 {
+				cut = s[0] + 1 + i
+			}
+			for !utf8.RuneStart(body[cut]) {
+				cut--
+			}
+			out = append(out, [2]int{s[0], cut})
+			s[0] = cut
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// maxSentence is how long a sentence may be, in bytes; a longer one, which is
+// none, is cut at a space, so that the time a text takes grows with its length only.
+const maxSentence = 3000
+
+func wholeSentences(body string, from, to int) [][2]int {
+	var out [][2]int
 	start := from
 	for _, m := range sentenceEnd.FindAllStringIndex(body[from:to], -1) {
 		end := from + m[0] + 1
 		next, _ := utf8.DecodeRuneInString(body[from+m[1]:])
 		starts := unicode.IsUpper(next) || unicode.IsDigit(next) || strings.ContainsRune("“\"‘(-–", next)
-		if !starts || abbreviation.MatchString(body[start:end]) {
+		if !starts || abbreviation.MatchString(body[max(start, end-60):end]) {
 			continue
 		}
 		out = append(out, [2]int{start, end})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"chancery/internal/chancery"
+	"chancery/internal/ingest"
 	"chancery/internal/service"
 )
 
@@ -245,4 +246,60 @@ func TestAReadingIsItsReadersAlone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// oracle is a model that answers what it was given to answer.
+type oracle struct {
+	asked  int
+	answer ingest.ModelAnswer
+	err    error
+}
+
+func (o *oracle) Name() string { return "oracle.example" }
+
+func (o *oracle) Propose(_ context.Context, q ingest.ModelRequest) (ingest.ModelAnswer, error) {
+	o.asked++
+	return o.answer, o.err
+}
+
+func TestAModelIsAskedOnlyWhereItIsAllowed(t *testing.T) {
+	s, ctx := open(t, demoSeed.SQLite(t)), context.Background()
+	if s.Model() != "" {
+		t.Errorf("without being named the model is %q", s.Model())
+	}
+	file := service.TextFile{Name: "note.txt", Content: []byte("The two staffs rowed a race on the lake on 5 May 2022. It rained.")}
+	start := func(allowed bool) *service.ReadingView {
+		t.Helper()
+		id, err := s.StartReading(ctx, system, service.ReadingOptions{Model: allowed}, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := s.Reading(ctx, system, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if v := start(true); len(v.Items) != 0 || len(v.Notes) != 0 {
+		t.Errorf("where none is named: %+v", v.Items)
+	}
+	o := &oracle{answer: ingest.ModelAnswer{Proposals: []ingest.ModelProposal{
+		{Kind: "activity", Passage: "The two staffs rowed a race on the lake on 5 May 2022.", Fields: map[string]any{"type": "other", "start_date": "2022-05-05", "title": map[string]any{"en": "Rowing race"}}},
+		{Kind: "activity", Passage: "They flew to the moon.", Fields: map[string]any{"type": "other"}},
+	}}}
+	s.UseModel(o)
+	if v := start(false); o.asked != 0 || len(v.Items) != 0 {
+		t.Errorf("asked %d times without leave", o.asked)
+	}
+	v := start(true)
+	if o.asked != 1 || len(v.Items) != 1 || v.Items[0].Model != "oracle.example" || v.Items[0].Confidence != ingest.Low || v.Notes[0].Dropped != 1 {
+		t.Fatalf("asked %d times: %+v, %+v", o.asked, v.Items, v.Notes)
+	}
+	if _, _, err := s.AcceptProposal(ctx, system, v.ID, 1, 0, nil); err != nil {
+		t.Errorf("accepting it: %v", err)
+	}
+	o.err = context.DeadlineExceeded
+	if v := start(true); !v.Notes[0].Failed {
+		t.Errorf("a model that fails: %+v", v.Notes)
+	}
 }

@@ -14,6 +14,9 @@ import (
 
 // everyPage is one address for each type of page.
 var everyPage = []string{
+	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
+	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
+	"/reading", "/search?q=doi+ngoai", "/search?q=zzzz", "/help", "/account", "/nothing",
 	"/",
 	"/activities",
 	"/activities?partners=LA&state=held",

@@ -46,6 +46,7 @@ var helpTopics = []helpTopic{
 	{"tasks", []string{"/tasks/board"}},
 	{"calendar", []string{"/calendar"}},
 	{"periods", []string{"/periods", "/periods/*", "/periods/*/central-report", "/periods/*/figures/*", "/periods/*/issued/*"}},
+	{"reading", []string{"/reading", "/reading/*", "/reading/*/*/mend"}},
 	{"account", []string{"/account", "/sign-in"}},
 	{"programs", []string{"/account/tokens", "/account/webhooks", "/account/webhooks/*"}},
 	{"keys", nil},

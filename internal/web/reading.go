@@ -223,6 +223,9 @@ func (v *visit) cardFields(l labels, r *service.ReadingView, item *service.ItemV
 		if !shown.Shown() {
 			continue
 		}
+		if shown.Table != nil {
+			shown.Table.Caption += " – " + letter(item.N) // tables of one name are told apart
+		}
 		cf := cardField{Label: fieldLabel(v.lang, string(item.Kind), told.Name), Value: shown, Why: v.why(told.Rule), Against: string(told.Against)}
 		if told.Against != service.AgainstNothing {
 			cf.Says = v.t("reading.against." + string(told.Against))
