@@ -33,7 +33,13 @@ type Field struct {
 	Facet      bool // registers filter and count by it
 	Title      bool // the record is called by it
 	Column     bool // registers show it unless told otherwise
+	Given      bool // acts fill it: nobody types it, only an import may carry it
 	Max        int  // longest text, in characters
+	Usual      bool // often as in the record entered before
+	Once       bool // left out of a copy
+	// When are the conditions of which one must hold for the field to apply;
+	// none where it always does.
+	When []Condition
 
 	at    any
 	lines lineSet
@@ -107,6 +113,7 @@ func (f Field) titled() Field {
 	f.Title, f.Searched, f.Column = true, true, true
 	return f
 }
+func (f Field) given() Field              { f.Given = true; return f }
 func (f Field) shown() Field              { f.Column = true; return f }
 func (f Field) in(group string) Field     { f.Group = group; return f }
 func (f Field) upTo(characters int) Field { f.Max = characters; return f }

@@ -304,52 +304,6 @@ func (s *Service) AsOf(ctx context.Context, who chancery.Actor, kind chancery.Ki
 	return v, err
 }
 
-// Found is the answer to a search.
-type Found struct {
-	Hits   []Hit
-	Counts map[chancery.Kind]int
-	More   bool
-}
-
-// Hit is one record found, with the text its words stand in.
-type Hit struct {
-	Name
-	Text string
-}
-
-// Search finds records by their words.
-func (s *Service) Search(ctx context.Context, who chancery.Actor, typed string, kinds []chancery.Kind, limit, offset int) (*Found, error) {
-	f := &Found{}
-	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		if f.Counts, err = tx.SearchCounts(typed); err != nil {
-			return err
-		}
-		names, err := tx.Search(typed, kinds, limit+1, offset)
-		if err != nil {
-			return err
-		}
-		if len(names) > limit {
-			names, f.More = names[:limit], true
-		}
-		if err := nameList(tx, names); err != nil {
-			return err
-		}
-		for _, n := range names {
-			es, err := tx.LoadMany(n.Kind, []chancery.ID{n.ID})
-			if err != nil {
-				return err
-			}
-			h := Hit{Name: n}
-			if len(es) == 1 {
-				h.Text = store.SearchText(es[0], es[0].Fields())
-			}
-			f.Hits = append(f.Hits, h)
-		}
-		return nil
-	})
-	return f, err
-}
-
 // Recent lists the records changed last that the reader may see.
 func (s *Service) Recent(ctx context.Context, who chancery.Actor, limit int) ([]Name, error) {
 	var out []Name

@@ -24,8 +24,9 @@ const (
 // Filter keeps the records whose field has one of the values. Field is a
 // field of the kind, or one of the words every kind has: "state", "ref",
 // "from" and "to" (the days between which the record ends), "organisation"
-// (owned or led by it or those under it), "q" (words to be found). No values,
-// or an empty one among others, keeps those whose field is empty.
+// (owned or led by it or those under it), "q" (words to be found), "file"
+// ("complete" or "incomplete" by the checklists in force). No values, or an
+// empty one among others, keeps those whose field is empty.
 type Filter struct {
 	Field  string
 	Op     Op
@@ -123,6 +124,8 @@ func (t *Tx) hasValue(spec *chancery.Spec, name string, values []string) (string
 		return in(`(SELECT mc.marking FROM marking_class mc WHERE mc.id = r.class)`, values), anyStrings(values), nil
 	case "q":
 		return t.wordsCondition(first)
+	case "file": // is it complete?
+		return t.fileCondition(spec, first)
 	}
 	field, ok := spec.DescribeAll().ByName(name)
 	if !ok {
@@ -192,8 +195,8 @@ func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []stri
 	return "", nil, noField(spec, f.Name)
 }
 
-// texts are the columns of a field that holds text.
-func texts(f chancery.Field) []string {
+// textColumns are the columns of a field that holds text.
+func textColumns(f chancery.Field) []string {
 	switch {
 	case f.Name == "source":
 		return []string{"r.source"}
@@ -211,7 +214,7 @@ func isEmpty(spec *chancery.Spec, f chancery.Field) string {
 	if f.Type == chancery.TypeLines {
 		return "NOT EXISTS (SELECT 1 FROM " + tableOf(spec).lines[f.Name].name + " ll WHERE ll.record = r.id)"
 	}
-	return strings.Join(texts(f), " = '' AND ") + " = ''"
+	return strings.Join(textColumns(f), " = '' AND ") + " = ''"
 }
 
 var likeMarks = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -220,7 +223,7 @@ var likeMarks = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // without accents and capitals. "folded" is a function of the database: see
 // fold.go and migration 7.
 func holds(spec *chancery.Spec, f chancery.Field, part string) (string, []any, error) {
-	columns := texts(f)
+	columns := textColumns(f)
 	if len(columns) == 0 {
 		return "", nil, chancery.Invalid(f.Name, "value.no_such_filter", "value", string(Holds))
 	}

@@ -21,8 +21,10 @@ type homeView struct {
 	Latest  deskList // activities, where nothing is coming
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
+	Setup   []setupStep
 	Links   []link
 	Views   []link // saved views, those pinned first
+	Drafts  []draftRow
 }
 
 // tile is one figure with what it counts.
@@ -80,10 +82,20 @@ func (s *Site) home(v *visit) error {
 	if err := v.desk(&view); err != nil {
 		return err
 	}
+	if view.Drafts, err = v.draftRows(deskRows); err != nil {
+		return err
+	}
 	view.Empty = len(view.Recent.Rows) == 0
 	view.Links = v.reportLinks(period)
 	if view.Views, err = v.deskViews(); err != nil {
 		return err
+	}
+	state, err := s.service.SetupState(v.ctx(), v.who)
+	if err != nil {
+		return err
+	}
+	if state.Open {
+		view.Setup = v.setupSteps(state, "")
 	}
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
 }
@@ -227,12 +239,15 @@ func (v *visit) busyPeriod() (string, error) {
 		{Field: "to", Values: []string{string(today)}},
 	}}, false)
 	if err != nil || len(last.Records) == 0 {
-		return currentPeriod(today), err
+		if err != nil {
+			return "", err
+		}
+		return v.currentPeriod(today)
 	}
 	if _, ends := chancery.SpanOf(last.Records[0]); ends != "" {
-		return currentPeriod(ends), nil
+		return v.currentPeriod(ends)
 	}
-	return currentPeriod(today), nil
+	return v.currentPeriod(today)
 }
 
 // latest lists the activities that ended last.

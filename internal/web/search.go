@@ -124,6 +124,16 @@ func (v *visit) passage(hit service.Hit, q i18n.Query) (text, lang string) {
 	return text, foreign(v.lang, "en")
 }
 
+// suggestion is a record that a reference field may mean.
+type suggestion struct {
+	Value string `json:"value"` // as the field holds it
+	Title string `json:"title"`
+	Ref   string `json:"ref"`
+	Kind  string `json:"kind"`
+	State string `json:"state"`
+	Dates string `json:"dates"`
+}
+
 // lookup answers the script of forms: what a reference field may mean.
 func (s *Site) lookup(v *visit) error {
 	var kinds []chancery.Kind
@@ -134,16 +144,15 @@ func (s *Site) lookup(v *visit) error {
 		}
 		kinds = append(kinds, spec.Kind)
 	}
-	exact, like, err := s.service.Lookup(v.ctx(), v.who, kinds, v.query("q"), 12)
+	found, err := s.service.Suggest(v.ctx(), v.who, kinds, v.query("q"), 12)
 	if err != nil {
 		return err
 	}
-	out := []string{}
-	if exact != nil && len(like) == 0 {
-		out = append(out, v.typedRef(kinds, *exact))
-	}
-	for _, n := range like {
-		out = append(out, v.typedRef(kinds, n))
+	out := []suggestion{}
+	for _, n := range found {
+		out = append(out, suggestion{
+			Value: v.typedRef(kinds, n), Title: titleIn(v.lang, n), Ref: n.Ref, Kind: kindLabel(v.lang, n.Kind), State: stateOf(v.lang, n.Kind, n.State).Word, Dates: dates(n.Begins, n.Ends),
+		})
 	}
 	v.w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(v.w).Encode(out)

@@ -25,6 +25,16 @@ type value struct {
 // Shown reports whether there is anything to see.
 func (v value) Shown() bool { return v.Text != "" || len(v.Items) > 0 || v.Table != nil }
 
+// captioned tells the table of a value from the one beside it.
+func (v value) captioned(s string) value {
+	if v.Table != nil {
+		t := *v.Table
+		t.Caption += " – " + s
+		v.Table = &t
+	}
+	return v
+}
+
 // table is child lines or another small table.
 type table struct {
 	Caption string
