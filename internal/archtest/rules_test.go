@@ -68,6 +68,8 @@ var writers = []string{
 	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
 	// what is no record
 	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
+	"accounts.go", "imports.go", "jobs.go", "runs.go", "settings.go", // what is no record
+	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
 	"backup.go", // everything, from a backup that was verified
 }
 

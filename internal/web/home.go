@@ -23,8 +23,8 @@ type homeView struct {
 	Empty   bool // nothing at all has been entered
 	Setup   []setupStep
 	Links   []link
-	Views   []link // saved views, those pinned first
 	Drafts  []draftRow
+	Views   []link // saved views, those pinned first
 }
 
 // tile is one figure with what it counts.
@@ -87,15 +87,15 @@ func (s *Site) home(v *visit) error {
 	}
 	view.Empty = len(view.Recent.Rows) == 0
 	view.Links = v.reportLinks(period)
-	if view.Views, err = v.deskViews(); err != nil {
-		return err
-	}
 	state, err := s.service.SetupState(v.ctx(), v.who)
 	if err != nil {
 		return err
 	}
 	if state.Open {
 		view.Setup = v.setupSteps(state, "")
+	}
+	if view.Views, err = v.deskViews(); err != nil {
+		return err
 	}
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
 }

@@ -29,6 +29,8 @@ func (s *Site) routes() http.Handler {
 	r.get("/{$}", s.home)
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
+	r.get("/jump", s.jump)
+	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
@@ -45,6 +47,8 @@ func (s *Site) routes() http.Handler {
 	r.get("/duplicates/compare", s.compare)
 	r.post("/duplicates/merge", s.merge)
 	r.post("/duplicates/{run}/unmerge", s.unmerge)
+
+	importRoutes(s, r)
 
 	s.screens(r)
 	r.get("/views", s.views)

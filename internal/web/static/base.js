@@ -63,8 +63,7 @@
       return;
     }
     if (e.key === "F1" && $('[data-key="F1"]')) { e.preventDefault(); $('[data-key="F1"]').click(); return; }
-    if (e.ctrlKey && e.key === "k" && $("#find")) { e.preventDefault(); $("#find").focus(); return; }
-    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || (keys && keys.open)) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || $("dialog[open]")) return;
     if (e.key === "?" && keys) { e.preventDefault(); keys.showModal(); return; }
     if (stored(off) === "1") return;
     if (g) {
