@@ -70,6 +70,8 @@ var writers = []string{
 	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
 	"accounts.go", "imports.go", "jobs.go", "runs.go", "settings.go", // what is no record
 	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
+	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "imports.go", "jobs.go", // what is no record
+	"merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
 	"backup.go", // everything, from a backup that was verified
 }
 

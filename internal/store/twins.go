@@ -53,6 +53,10 @@ func agree(rule chancery.Twin, x, y chancery.Fields) chancery.Likelihood {
 				return 0 // nothing else speaks for it
 			}
 			likely = max(likely-1, chancery.Possible)
+		default:
+			if otherAccents(textsAt(x, rule.Alike), textsAt(y, rule.Alike)) {
+				likely = max(likely-1, chancery.Possible)
+			}
 		}
 	}
 	for _, name := range rule.Apart {
@@ -148,6 +152,23 @@ func alike(a, b []string) i18n.Alikeness {
 		}
 	}
 	return best
+}
+
+// otherAccents reports whether the two are written with accents, and with
+// others: Hùng is not Hưng, but somebody may have mistyped one of them.
+func otherAccents(a, b []string) bool {
+	marked := func(list []string) string {
+		for _, s := range list {
+			if exact := i18n.ExactText(s); i18n.Fold(exact) != exact {
+				words := strings.Fields(exact)
+				slices.Sort(words)
+				return strings.Join(words, " ")
+			}
+		}
+		return ""
+	}
+	x, y := marked(a), marked(b)
+	return x != "" && y != "" && x != y
 }
 
 func dateIn(fs chancery.Fields, name string) chancery.Date {
