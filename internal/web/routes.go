@@ -30,7 +30,6 @@ func (s *Site) routes() http.Handler {
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
-	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
@@ -61,7 +60,6 @@ func (s *Site) routes() http.Handler {
 	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
 	s.administer(r)
-	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)
