@@ -94,29 +94,62 @@ func (s *Service) PreviewBulk(ctx context.Context, who chancery.Actor, b Bulk) (
 // as one run that UndoBulk takes back. expected is how many records the
 // preview spoke of: where they are no longer so many nothing happens.
 func (s *Service) DoBulk(ctx context.Context, who chancery.Actor, b Bulk, title string, expected int) (*BulkOutcome, error) {
-	run := chancery.NewID(s.Now())
-	refs, err := s.Chosen(ctx, who, b)
+	refs, err := s.expected(ctx, who, b, expected)
 	if err != nil {
 		return nil, err
 	}
-	if len(refs) != expected {
-		return nil, chancery.Refuse("bulk.changed_meanwhile", "count", len(refs), "expected", expected)
-	}
 	b.Refs, b.All = refs, false
-	action := string(b.Kind) + "." + b.Act
+	return s.runBulk(ctx, who, b, title, chancery.NewID(s.Now()), func(int, int) {})
+}
+
+// expected are the records of a bulk act, if they are as many as its preview
+// spoke of.
+func (s *Service) expected(ctx context.Context, who chancery.Actor, b Bulk, expected int) ([]string, error) {
+	refs, err := s.Chosen(ctx, who, b)
+	if err == nil && len(refs) != expected {
+		err = chancery.Refuse("bulk.changed_meanwhile", "count", len(refs), "expected", expected)
+	}
+	return refs, err
+}
+
+// runBulk performs the act as a run. Where the run was begun before and cut off
+// it goes on with the records it had not come to.
+func (s *Service) runBulk(ctx context.Context, who chancery.Actor, b Bulk, title string, run chancery.ID, progress func(done, total int)) (*BulkOutcome, error) {
+	action, all, already := string(b.Kind)+"."+b.Act, len(b.Refs), 0
 	begin := func(tx *store.Tx) error {
-		return tx.StartRun(store.Run{ID: run, Source: title})
+		entries, err := tx.EntriesOfRun(string(run))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Run(run); chancery.ProblemOf(err) == chancery.Missing && err != nil {
+			return tx.StartRun(store.Run{ID: run, Source: title})
+		}
+		for _, e := range entries {
+			if n, err := tx.Find(b.Kind, e.Record); err == nil {
+				b.Refs = slices.DeleteFunc(b.Refs, func(ref string) bool { return ref == n.Ref })
+			}
+		}
+		already = all - len(b.Refs)
+		return nil
 	}
 	if err := s.store.WriteRun(ctx, who, action, string(run), begin); err != nil {
 		return nil, err
 	}
-	out, err := s.bulk(ctx, who, b, func(fn func(*store.Tx) error) error {
-		return s.store.WriteRun(ctx, who, action, string(run), fn)
-	})
-	if err != nil {
-		return nil, err
+	out := &BulkOutcome{Kind: b.Kind, Act: b.Act}
+	if len(b.Refs) > 0 {
+		done := already
+		var err error
+		out, err = s.bulk(ctx, who, b, func(fn func(*store.Tx) error) error {
+			err := s.store.WriteRun(ctx, who, action, string(run), fn)
+			done += bulkBatch
+			progress(min(done, all), all)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	out.Title, out.Run = title, run
+	out.Title, out.Run, out.Total, out.Done = title, run, all, out.Done+already
 	raw, err := json.Marshal(map[string]any{"bulk": out})
 	if err != nil {
 		return nil, chancery.Failure("error.storage", err)
@@ -294,7 +327,7 @@ func (b Bulk) valuesFor(tx *store.Tx, e chancery.Entity) (map[string]any, error)
 	out := map[string]any{}
 	for name, given := range wanted {
 		f, ok := fields.ByName(name)
-		list, isList := given.([]string)
+		list, isList := listGiven(given)
 		if !ok || !isList {
 			return nil, chancery.Invalid(name, "value.not_list", "value", name)
 		}
@@ -321,6 +354,24 @@ func (b Bulk) valuesFor(tx *store.Tx, e chancery.Entity) (map[string]any, error)
 		out[name] = now
 	}
 	return out, nil
+}
+
+// listGiven are values as they were typed, or as a job kept them.
+func listGiven(v any) (out []string, ok bool) {
+	switch x := v.(type) {
+	case []string:
+		return x, true
+	case []any:
+		for _, e := range x {
+			s, isText := e.(string)
+			if !isText {
+				return nil, false
+			}
+			out = append(out, s)
+		}
+		return out, true
+	}
+	return nil, v == nil
 }
 
 // listOf is what a field that holds several holds, as far as the actor may see

@@ -275,6 +275,10 @@ func (s *Service) Beside(ctx context.Context, who chancery.Actor, q Query, ref s
 		if err != nil {
 			return err
 		}
+		here := append(slices.Clone(q.Where), Filter{Field: "ref", Values: []string{n.Ref}})
+		if in, _, err := tx.Count(q.Kind, here); err != nil || in == 0 {
+			return err // it is no longer in the list
+		}
 		prev, next, err := tx.Beside(q, n.ID)
 		if err != nil {
 			return err

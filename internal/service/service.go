@@ -35,6 +35,7 @@ type Service struct {
 func New(st *store.Store, dir string) *Service {
 	s := &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
 	s.handleImports()
+	s.handleBulks()
 	return s
 }
 

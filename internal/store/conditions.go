@@ -195,8 +195,8 @@ func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []stri
 	return "", nil, noField(spec, f.Name)
 }
 
-// texts are the columns of a field that holds text.
-func texts(f chancery.Field) []string {
+// textColumns are the columns of a field that holds text.
+func textColumns(f chancery.Field) []string {
 	switch {
 	case f.Name == "source":
 		return []string{"r.source"}
@@ -214,7 +214,7 @@ func isEmpty(spec *chancery.Spec, f chancery.Field) string {
 	if f.Type == chancery.TypeLines {
 		return "NOT EXISTS (SELECT 1 FROM " + tableOf(spec).lines[f.Name].name + " ll WHERE ll.record = r.id)"
 	}
-	return strings.Join(texts(f), " = '' AND ") + " = ''"
+	return strings.Join(textColumns(f), " = '' AND ") + " = ''"
 }
 
 var likeMarks = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -223,7 +223,7 @@ var likeMarks = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // without accents and capitals. "folded" is a function of the database: see
 // fold.go and migration 7.
 func holds(spec *chancery.Spec, f chancery.Field, part string) (string, []any, error) {
-	columns := texts(f)
+	columns := textColumns(f)
 	if len(columns) == 0 {
 		return "", nil, chancery.Invalid(f.Name, "value.no_such_filter", "value", string(Holds))
 	}

@@ -73,6 +73,13 @@ var everyPage = []string{
 	"/paper-templates",
 	"/template-guide",
 	"/template-guide/activity",
+	"/activities?open=filters",
+	"/activities?open=columns&columns=partners,participants,result",
+	"/activities?open=partners&partners=LA",
+	"/agreements?open=views&partners=LA",
+	"/activities?group=type&columns=participants,start_date",
+	"/activities/2022-0004?from=%2Factivities%3Fstate%3Dheld",
+	"/views",
 	"/nothing",
 }
 

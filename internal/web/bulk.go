@@ -398,7 +398,7 @@ func (w *bulkWork) do() error {
 	v := w.v
 	expected, _ := strconv.Atoi(w.sent.Get("expected")) // none is never right
 	title := w.view.Label + " – " + kindsLabel(v.lang, w.a.spec.Kind)
-	out, err := v.site.service.DoBulk(v.ctx(), v.who, w.b, title, expected)
+	to, err := w.perform(title, expected)
 	var e *chancery.Error
 	if errors.As(err, &e) && e.Key == "bulk.changed_meanwhile" {
 		return w.preview(explain(v.lang, w.a.spec.Kind, e.Key, e.Args))
@@ -406,7 +406,22 @@ func (w *bulkWork) do() error {
 	if err != nil {
 		return w.refused(err)
 	}
-	return v.redirect(join("/bulk/"+w.a.spec.Plural+"/done/"+string(out.Run), url.Values{"back": {w.view.Back}}))
+	return v.redirect(to)
+}
+
+// perform does the act, or has it done where it is for many, and gives the page
+// that tells of it.
+func (w *bulkWork) perform(title string, expected int) (string, error) {
+	v := w.v
+	if expected > service.BulkAtOnce {
+		job, err := v.site.service.EnqueueBulk(v.ctx(), v.who, w.b, title, expected, w.view.Back)
+		return "/jobs/" + string(job), err
+	}
+	out, err := v.site.service.DoBulk(v.ctx(), v.who, w.b, title, expected)
+	if err != nil {
+		return "", err
+	}
+	return join("/bulk/"+w.a.spec.Plural+"/done/"+string(out.Run), url.Values{"back": {w.view.Back}}), nil
 }
 
 // bulkDoneView is what a bulk act did.

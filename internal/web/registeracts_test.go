@@ -254,6 +254,34 @@ func TestBulk(t *testing.T) {
 	})
 }
 
+// TestBulkAsJob changes more records than somebody waits for.
+func TestBulkAsJob(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	keeper := s.as("keeper")
+	before := keeper.want("/activities.jsonl", http.StatusOK)
+	form := url.Values{"all": {"1"}, "act": {"edit:cooperating"}, "mode": {"add"}, "f.cooperating": {"vn-dfr"}, "step": {"preview"}}
+	status, body := keeper.post("/bulk/activities", form)
+	keeper.check("preview", status, body, http.StatusOK, `name="expected" value="526"`)
+	form.Set("step", "do")
+	form.Set("expected", "526")
+	status, body = keeper.post("/bulk/activities", form)
+	keeper.check("queued", status, body, http.StatusOK, "Waiting", "Change: ")
+	if _, err := s.service.RunJob(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := keeper.total("/activities?cooperating=vn-dfr"); n < 520 {
+		t.Errorf("%d of 526 were changed", n)
+	}
+	job := regexp.MustCompile(`/jobs/([0-9a-f-]{36})`).FindStringSubmatch(keeper.want("/jobs", http.StatusOK))[1]
+	undo := html.UnescapeString(regexp.MustCompile(`/bulk/activities/done/[^"]+`).FindString(keeper.want("/jobs/"+job, http.StatusOK)))
+	keeper.want(undo, http.StatusOK, "Undo all of it")
+	status, body = keeper.post(undo, nil)
+	keeper.check("undone", status, body, http.StatusOK, "All of it has been undone.")
+	if after := keeper.want("/activities.jsonl", http.StatusOK); after != before {
+		t.Error("undoing left something changed")
+	}
+}
+
 // TestBulkMoves makes a move of many lives and removes records, where the rules
 // refuse some.
 func TestBulkMoves(t *testing.T) {

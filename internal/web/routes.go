@@ -66,6 +66,7 @@ func (s *Site) routes() http.Handler {
 	r.get("/bulk/{plural}/done/{run}", s.bulkDone)
 	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
+	s.administer(r)
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)

@@ -45,6 +45,8 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
+		pages = append(pages, "/views", "/activities?open=lead_person", "/activities?group=lead_person", "/activities?group=start_date.month&start_date.in=2022-03", "/tasks?group=from",
+			"/activities?objective.has="+secretWord, "/activities?lead_person.not=-&open=filters", "/activities/2022-0004?from="+url.QueryEscape("/activities?sort=ref"))
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")
 		}
