@@ -25,8 +25,8 @@ import (
 
 // unitSheet is a workbook as a unit sends it: a title above a merged header of
 // two rows, a row that numbers the columns, dates in several forms, names of
-// partners as people write them, wrong codes, rows that are there already, a
-// total and a signature below.
+// partners as people write them, wrong codes, a total and a signature below. Its
+// first five rows are about activities that it enters before.
 func unitSheet(t testing.TB, s *service.Service, rows int) []byte {
 	t.Helper()
 	book := excelize.NewFile()
@@ -49,19 +49,16 @@ func unitSheet(t testing.TB, s *service.Service, rows int) []byte {
 			t.Fatal(err)
 		}
 	}
-	there, err := s.List(context.Background(), chancery.System(), service.Query{Kind: "activity", Limit: 500}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
 	known := 0
-	for _, e := range there.Records { // duplicates of what is registered, one of them with another end
-		a := e.(*chancery.Activity)
-		if a.Title.VI == "" || len(a.Start) != 10 || known == 5 {
-			continue
+	for ; known < 5; known++ { // duplicates of what is registered, with another end
+		title, day := fmt.Sprintf("Buổi gặp đã ghi nhận %d", known+1), time.Date(2022, 3, 1+known, 0, 0, 0, 0, time.UTC)
+		_, err := s.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{
+			"title": chancery.Text{VI: title}, "type": "meeting", "start_date": day.Format(time.DateOnly), "end_date": day.AddDate(0, 0, 5).Format(time.DateOnly), "partners": []string{"LA"},
+		}})
+		if err != nil {
+			t.Fatal(err)
 		}
-		known++
-		day, _ := time.Parse(time.DateOnly, string(a.Start))
-		set(known, a.Title.VI, day, day.Format("02/01/2006"), "Lào", "Gặp gỡ", "12")
+		set(known+1, title, day, day.Format("02/01/2006"), "Lào", "Gặp gỡ", "12")
 	}
 	partners := []string{"Lào", "CAMPUCHIA", "Hoa Ky", "Lào, Campuchia", "Nước Cộng hòa Giả Tưởng", "Trung Quốc"}
 	for i := known; i < rows; i++ {
@@ -164,9 +161,10 @@ var runAddress = regexp.MustCompile(`/import/runs/[0-9a-f-]{36}`)
 // every step of the screen without JavaScript, imports it and takes it back.
 func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
+	file := unitSheet(t, s.service, 5000)
 	before := everything(t, s.service)
 	keeper := s.as("keeper")
-	at, body := keeper.upload("activity", "Thống kê.xlsx", unitSheet(t, s.service, 5000))
+	at, body := keeper.upload("activity", "Thống kê.xlsx", file)
 	for _, want := range []string{"THỐNG KÊ HOẠT ĐỘNG ĐỐI NGOẠI", "Thời gian – Từ ngày", `name="header" class="short" inputmode="numeric" value="4"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the file was understood without %q", want)
@@ -235,10 +233,11 @@ func TestUndoIsRefusedWithReasons(t *testing.T) {
 	keeper.post(at+"/start", url.Values{})
 	s.work()
 	_, body := keeper.get("/import")
-	run := runAddress.FindString(body[strings.Index(body, "h-runs"):])
-	if !strings.Contains(body, run+`">doi tac.csv`) {
-		t.Fatal("the run is not the newest")
+	found := regexp.MustCompile(`href="(/import/runs/[^"]+)">doi tac.csv`).FindStringSubmatch(body)
+	if found == nil {
+		t.Fatal("the run is not listed")
 	}
+	run := found[1]
 	_, err := s.service.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{"title": chancery.Text{EN: "Later"}, "type": "meeting", "partners": []string{"XX"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -266,11 +265,11 @@ func TestUndoIsRefusedWithReasons(t *testing.T) {
 // TestAnImportWithNothingButTheMouse goes through the screen in a browser.
 func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
-	before := everything(t, s.service)
 	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
 	if err := os.WriteFile(file, unitSheet(t, s.service, 120), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	before := everything(t, s.service)
 	b := s.browse(t, "keeper", "vi")
 	b.Visit(s.url + "/import?kind=activity")
 	b.Attach("#f-file", file)

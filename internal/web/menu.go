@@ -49,6 +49,7 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 // message key and an address.
 var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
+	chancery.AreaMinistry:  {{"importing.title", "/import"}, {"job.title", "/jobs"}},
 	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
 }
 

@@ -12,28 +12,30 @@ import (
 
 // registerView is a list of one kind.
 type registerView struct {
-	Kind    chancery.Kind
-	What    string // what the kind is, in a sentence
-	Path    string
-	Total   string
-	Words   string
-	From    string
-	To      string
-	Period  string
-	Periods []option
-	Facets  []facetView
-	Chips   []chip
-	Clear   string
-	Keep    []option // hidden inputs of the filter form
-	Columns []option
-	Heads   []headCell
-	Rows    []registerRow
-	Next    string
-	Create  string
-	Exports []link
-	Empty   string // which of the empty states, "" when there are rows
-	Removed string // reference of a record just removed
-	Printed string
+	Kind     chancery.Kind
+	What     string // what the kind is, in a sentence
+	Path     string
+	Total    string
+	Words    string
+	From     string
+	To       string
+	Period   string
+	Periods  []option
+	Facets   []facetView
+	Chips    []chip
+	Clear    string
+	Keep     []option // hidden inputs of the filter form
+	Columns  []option
+	Heads    []headCell
+	Rows     []registerRow
+	Next     string
+	Create   string
+	Import   string // address of the import of such records; empty for who may not
+	Template string
+	Exports  []link
+	Empty    string // which of the empty states, "" when there are rows
+	Removed  string // reference of a record just removed
+	Printed  string
 }
 
 // headCell is the head of a column, with the address that sorts by it.
@@ -136,6 +138,10 @@ func (a asked) view(v *visit, reg *service.Register) registerView {
 	}
 	if reg.May {
 		out.Create = out.Path + "/new"
+	}
+	if v.mayImport(a.spec.Kind) {
+		out.Import = importPath + "?kind=" + string(a.spec.Kind)
+		out.Template = "/import/templates/" + string(a.spec.Kind) + ".xlsx"
 	}
 	if len(out.Rows) == 0 {
 		out.Empty = emptiness(a, reg)

@@ -38,7 +38,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/", "/search?q=" + secretWord, "/search?q=doi+ngoai&kind=activity", "/lookup?kinds=activity&q=" + secretWord, "/lookup?kinds=person&q=xylothea-person",
 			"/partners/CN", "/partners/CN/links", "/partners/CN/history", "/organisations/vn-dfr/links",
 			"/activities?lead_person=xylothea-person", "/activities?q=" + secretWord, "/activities?state=proposed", "/tasks?from=" + url.QueryEscape("activity/2022-0901-dfr"),
-			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/import", "/import?kind=activity", "/jobs", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")
