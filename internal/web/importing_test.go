@@ -304,3 +304,63 @@ func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	}
 	sameExports(t, before, everything(t, s.service))
 }
+
+// TestTheStepsOfAnImportAreAccessible looks at every step in both languages, on
+// a wide window and on a phone.
+func TestTheStepsOfAnImportAreAccessible(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
+	if err := os.WriteFile(file, unitSheet(t, s.service, 90), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"vi", "en"} {
+		b := s.browse(t, "keeper", lang)
+		look := func() {
+			t.Helper()
+			address := browsertest.Eval[string](b, "location.pathname")
+			for _, found := range append(b.Axe(), b.Overflows()...) {
+				t.Errorf("%s %s: %s", lang, address, found)
+			}
+		}
+		b.Visit(s.url + "/import?kind=activity")
+		look()
+		b.Attach("#f-file", file)
+		b.Follow("main [data-save]")
+		look()
+		at := s.url + browsertest.Eval[string](b, "location.pathname")
+		b.Follow("main [data-save]")
+		for i, column := range map[int]string{2: "title_vi", 3: "start_date", 4: "end_date", 5: "partners", 6: "type"} {
+			b.Fill(fmt.Sprintf("#f-column-%d", i), column)
+		}
+		b.Follow("main [data-save]")
+		look()
+		if lang == "vi" { // what it means is remembered for the second time
+			n := browsertest.Eval[string](b, `document.querySelector('input[value="Gặp gỡ"]').name.slice(6)`)
+			b.Fill(fmt.Sprintf(`select[name="means.%s"]`, n), "meeting")
+			b.Follow(`form[action$="/values"] button`)
+		}
+		for _, step := range []string{"/columns", "/rows", "/preview", "/preview?show=rejected", "/preview?show=skipped"} {
+			b.Visit(at + step)
+			look()
+		}
+		b.Phone()
+		for _, step := range []string{"", "/columns", "/rows", "/preview"} {
+			b.Visit(at + step)
+			look()
+		}
+		b.Visit(at + "/preview")
+		b.Follow("main [data-save]")
+		look()
+		s.work()
+		b.Wait(`a.main[href^="/import/runs/"]`)
+		look()
+		b.Follow(`a.main[href^="/import/runs/"]`)
+		look()
+		b.Follow(`a[href$="/undo"]`)
+		look()
+		b.Follow("main [data-save]")
+		look()
+		b.Visit(s.url + "/jobs")
+		look()
+	}
+}
