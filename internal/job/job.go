@@ -18,6 +18,15 @@ type Config struct {
 	Log     *slog.Logger
 	Workers int           // how many jobs at once; 2 when 0
 	Poll    time.Duration // how often workers look for jobs of other processes; 2 s when 0
+	Timed   []Timed
+}
+
+// Timed is work that is so small and so frequent that nobody needs to find it
+// in a list of jobs.
+type Timed struct {
+	Name  string // in the log
+	Every time.Duration
+	Do    func(context.Context) error
 }
 
 // repeatEvery is how often it is looked whether repeated jobs are due.
@@ -37,6 +46,9 @@ func Run(ctx context.Context, c Config) {
 		workers.Go(func() { c.work(ctx) })
 	}
 	workers.Go(func() { c.repeat(ctx) })
+	for _, t := range c.Timed {
+		workers.Go(func() { c.timed(ctx, t) })
+	}
 	workers.Wait()
 }
 
@@ -55,6 +67,20 @@ func (c Config) work(ctx context.Context) {
 		case <-ctx.Done():
 		case <-look.C:
 		case <-c.Service.JobBell():
+		}
+	}
+}
+
+func (c Config) timed(ctx context.Context, t Timed) {
+	due := time.NewTicker(t.Every)
+	defer due.Stop()
+	for ctx.Err() == nil {
+		if err := t.Do(ctx); err != nil && ctx.Err() == nil {
+			c.Log.Error("timed work failed", "name", t.Name, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-due.C:
 		}
 	}
 }

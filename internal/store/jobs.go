@@ -96,20 +96,20 @@ func (t *Tx) JobWaits(kinds []string) (bool, error) {
 		append([]any{now, now}, anyStrings(kinds)...)...)
 }
 
-// held is what a worker changes of a job only while it is still the one that
+// stillClaimed is what a worker changes of a job only while it is still the one that
 // claimed it last.
-const held = ` WHERE id = ? AND state = 'running' AND attempts = ?`
+const stillClaimed = ` WHERE id = ? AND state = 'running' AND attempts = ?`
 
 // ProgressJob notes how far a job has come and lengthens its lease. still is
 // false where the job was cancelled or belongs to another worker now.
 func (t *Tx) ProgressJob(j Job, lease time.Duration) (still bool, err error) {
-	n, err := t.exec(`UPDATE job SET done = ?, total = ?, lease_until = ?`+held, j.Done, j.Total, t.at.Add(lease).UnixMicro(), string(j.ID), j.Attempts)
+	n, err := t.exec(`UPDATE job SET done = ?, total = ?, lease_until = ?`+stillClaimed, j.Done, j.Total, t.at.Add(lease).UnixMicro(), string(j.ID), j.Attempts)
 	return n > 0, err
 }
 
 // EndJob keeps how a claimed job ended: its State, Result and Error.
 func (t *Tx) EndJob(j Job) (still bool, err error) {
-	n, err := t.exec(`UPDATE job SET state = ?, done = ?, total = ?, result = ?, error = ?, finished_at = ?`+held,
+	n, err := t.exec(`UPDATE job SET state = ?, done = ?, total = ?, result = ?, error = ?, finished_at = ?`+stillClaimed,
 		j.State, j.Done, j.Total, j.Result, j.Error, t.at.UnixMicro(), string(j.ID), j.Attempts)
 	return n > 0, err
 }
@@ -117,7 +117,7 @@ func (t *Tx) EndJob(j Job) (still bool, err error) {
 // RequeueJob gives a claimed job back, to be begun again at its RunAfter;
 // Attempts becomes attempts.
 func (t *Tx) RequeueJob(j Job, attempts int64) (still bool, err error) {
-	n, err := t.exec(`UPDATE job SET state = 'queued', run_after = ?, error = ?, lease_until = 0, attempts = ?`+held,
+	n, err := t.exec(`UPDATE job SET state = 'queued', run_after = ?, error = ?, lease_until = 0, attempts = ?`+stillClaimed,
 		j.RunAfter.UnixMicro(), j.Error, attempts, string(j.ID), j.Attempts)
 	return n > 0, err
 }

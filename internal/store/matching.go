@@ -135,10 +135,6 @@ func (t *Tx) Editions(mechanisms []chancery.ID) (map[chancery.ID]map[int64]chanc
 // MayMark reports whether the actor could still see a record so marked.
 func (t *Tx) MayMark(m chancery.Marking) bool { return t.mayMark(m) }
 
-// IsNumber reports whether a reference has the form of those that Yearly kinds
-// are given.
-func IsNumber(ref string) bool { return numberForm.MatchString(ref) }
-
 // Use is one record that refers to another, whether the actor may see it or not.
 type Use struct{ Of, By chancery.ID }
 

@@ -75,10 +75,10 @@ func (v *visit) kindHelp(spec *chancery.Spec) kindHelp {
 		k.Groups[i].Fields = append(k.Groups[i].Fields, v.kindField(string(spec.Kind), f))
 	}
 	for _, state := range spec.States {
-		one := kindState{Tag: stateOf(v.lang, spec.Kind, state), Needs: v.fieldNames(spec, spec.Needs[state])}
+		one := kindState{Tag: stateOf(v.lang, spec.Kind, state), Needs: v.fieldsNamed(spec, spec.Needs[state])}
 		for _, act := range spec.Moves.From(state) {
 			mv := spec.Moves[act]
-			one.Acts = append(one.Acts, kindAct{actLabel(v.lang, spec.Kind, act), stateOf(v.lang, spec.Kind, mv.To), v.fieldNames(spec, mv.Needs), mv.Reason})
+			one.Acts = append(one.Acts, kindAct{actLabel(v.lang, spec.Kind, act), stateOf(v.lang, spec.Kind, mv.To), v.fieldsNamed(spec, mv.Needs), mv.Reason})
 		}
 		k.States = append(k.States, one)
 	}
@@ -93,7 +93,7 @@ func (v *visit) kindField(of string, f chancery.Field) kindField {
 	return out
 }
 
-func (v *visit) fieldNames(spec *chancery.Spec, names []string) []string {
+func (v *visit) fieldsNamed(spec *chancery.Spec, names []string) []string {
 	var out []string
 	for _, n := range names {
 		out = append(out, fieldLabel(v.lang, string(spec.Kind), n))

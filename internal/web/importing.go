@@ -93,14 +93,6 @@ func (s *Site) importDo(v *visit) error {
 	return s.nowhere(v)
 }
 
-// bodyLimit is the largest request taken: forms are small, files may be large.
-func bodyLimit(r *http.Request) int64 {
-	if r.Method == http.MethodPost && r.URL.Path == importPath {
-		return service.MaxUpload() + maxForm
-	}
-	return maxForm
-}
-
 // mayImport reports whether the reader may enter records of a kind.
 func (v *visit) mayImport(kind chancery.Kind) bool {
 	return v.who.Allows(string(kind)+".create") || v.who.Allows(string(kind)+".edit")

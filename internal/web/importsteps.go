@@ -112,13 +112,6 @@ func (s *Site) importFile(v *visit) error {
 	return importFilePage.show(v, v.importHead(view.Top, "file"), view)
 }
 
-func fileSize(lang i18n.Lang, n int64) string {
-	if n < 1<<20 {
-		return i18n.Decimal(lang, float64(n)/1024, 1) + " KB"
-	}
-	return i18n.Decimal(lang, float64(n)/(1<<20), 1) + " MB"
-}
-
 // understood fills in what was found out about a table.
 func (view *importFileView) understood(v *visit, st service.Staged, p *service.Preview) {
 	o := st.Options
