@@ -216,8 +216,8 @@ func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 	keeper.want(run, http.StatusOK, "Imported", "Thống kê.xlsx")
 	keeper.want("/import", http.StatusOK, run)
 	s.as("officer").want(run, http.StatusNotFound)
-	keeper.want(run+"/undo", http.StatusOK, "4,995 records are removed and 5 become")
-	if _, body = keeper.post(run+"/undo", url.Values{}); !strings.Contains(body, "The import was taken back") {
+	keeper.want(strings.Replace(run, "runs", "undo", 1), http.StatusOK, "4,995 records are removed and 5 become")
+	if _, body = keeper.post(strings.Replace(run, "runs", "undo", 1), url.Values{}); !strings.Contains(body, "The import was taken back") {
 		t.Fatalf("taking back:\n%s", body)
 	}
 	sameExports(t, before, everything(t, s.service))
@@ -242,8 +242,8 @@ func TestUndoIsRefusedWithReasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeper.want(run+"/undo", http.StatusOK, "It cannot be taken back now", "XX")
-	if status, _ := keeper.post(run+"/undo", url.Values{}); status != http.StatusConflict {
+	keeper.want(strings.Replace(run, "runs", "undo", 1), http.StatusOK, "It cannot be taken back now", "XX")
+	if status, _ := keeper.post(strings.Replace(run, "runs", "undo", 1), url.Values{}); status != http.StatusConflict {
 		t.Errorf("taken back: %d", status)
 	}
 	// What is wrong with an upload is said on its form.
@@ -297,7 +297,7 @@ func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	s.work()
 	b.Wait(`a.main[href^="/import/runs/"]`) // the page shows it by itself
 	follow(`a.main[href^="/import/runs/"]`)
-	follow(`a[href$="/undo"]`)
+	follow(`a[href^="/import/undo/"]`)
 	follow("main [data-save]")
 	if got := b.Text(".notice"); !strings.Contains(got, "Đã hoàn tác") {
 		t.Errorf("taken back: %q", got)
@@ -356,7 +356,7 @@ func TestTheStepsOfAnImportAreAccessible(t *testing.T) {
 		look()
 		b.Follow(`a.main[href^="/import/runs/"]`)
 		look()
-		b.Follow(`a[href$="/undo"]`)
+		b.Follow(`a[href^="/import/undo/"]`)
 		look()
 		b.Follow("main [data-save]")
 		look()
