@@ -164,6 +164,7 @@ func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 	file := unitSheet(t, s.service, 5000)
 	before := everything(t, s.service)
 	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
 	at, body := keeper.upload("activity", "Thống kê.xlsx", file)
 	for _, want := range []string{"THỐNG KÊ HOẠT ĐỘNG ĐỐI NGOẠI", "Thời gian – Từ ngày", `name="header" class="short" inputmode="numeric" value="4"`} {
 		if !strings.Contains(body, want) {
@@ -228,6 +229,7 @@ func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 func TestUndoIsRefusedWithReasons(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
 	at, _ := keeper.upload("partner", "doi tac.csv", []byte("ref,name_vi,name_en,tiers\nXX,Nước Giả Định,Pretendia,partner\n"))
 	keeper.want(at+"/preview", http.StatusOK, "Import 1 record")
 	keeper.post(at+"/start", url.Values{})
