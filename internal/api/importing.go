@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/service"
@@ -24,7 +25,7 @@ var importTypes = map[string]string{
 
 // importFile reads files of records of one kind.
 func importFile(c *call) error {
-	if err := c.known("dry_run", "name", "map"); err != nil {
+	if err := c.known("dry_run", "name", "map", "key", "mode", "date_order"); err != nil {
 		return err
 	}
 	kind := chancery.Kind(c.r.PathValue("kind"))
@@ -39,6 +40,23 @@ func importFile(c *call) error {
 	}
 	if m := given.Get("map"); m != "" && json.Unmarshal([]byte(m), &o.Map) != nil {
 		return badParameter("map", "api.bad_map")
+	}
+	if key := given.Get("key"); key != "" {
+		o.Match = strings.Split(key, ",")
+	}
+	switch o.Mode = service.ImportMode(given.Get("mode")); o.Mode {
+	case "both":
+		o.Mode = service.ImportBoth
+	case service.ImportBoth, service.ImportCreate, service.ImportUpdate:
+	default:
+		return badParameter("mode", "api.bad_mode")
+	}
+	switch order := given.Get("date_order"); order {
+	case "":
+	case "dmy", "mdy":
+		o.Orders = map[string]string{"": order}
+	default:
+		return badParameter("date_order", "api.bad_date_order")
 	}
 	sources, err := c.uploads(kind)
 	if err != nil {

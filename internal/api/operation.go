@@ -90,7 +90,7 @@ func generalOperations() []operation {
 		{method: "GET", path: "/api/v1/search", id: "search", summary: "api.op.search", handle: search,
 			parameters: []object{common("words"), common("kind"), common("limit"), common("cursor")}, answers: []answer{ok(refTo("Found"), "ETag", "Link"), unmodified}},
 		{method: "POST", path: "/api/v1/import/{kind}", id: "importFile", summary: "api.op.import", handle: importFile,
-			parameters: []object{kindInPath, common("dry_run"), common("name"), common("map")}, body: uploadBody(), answers: []answer{ok(refTo("Receipt"))}},
+			parameters: []object{kindInPath, common("dry_run"), common("name"), common("map"), common("key"), common("mode"), common("date_order")}, body: uploadBody(), answers: []answer{ok(refTo("Receipt"))}},
 		{method: "GET", path: "/api/v1/ledger/checkpoint", id: "lastCheckpoint", summary: "api.op.last_checkpoint", handle: lastCheckpoint, answers: []answer{signedNote}, fails: []int{403, 404}},
 		{method: "POST", path: "/api/v1/ledger/checkpoint", id: "signCheckpoint", summary: "api.op.new_checkpoint", handle: newCheckpoint, answers: []answer{signedNote}},
 		{method: "GET", path: "/api/v1/ledger/proof/{kind}/{ref}", id: "prove", summary: "api.op.prove", handle: prove,

@@ -71,7 +71,7 @@ func ledgerSchemas() object {
 			}}})},
 		}}}},
 		{"Receipt", object{{"type", "object"}, {"required", []string{"run", "new", "changed", "unchanged", "rejected"}}, {"properties", object{
-			{"run", text}, {"new", number}, {"changed", number}, {"unchanged", number}, {"rejected_rows", number},
+			{"run", text}, {"new", number}, {"changed", number}, {"unchanged", number}, {"rejected_rows", number}, {"skipped", number},
 			{"rejected", listOf(object{{"type", "object"}, {"properties", object{
 				{"file", text}, {"sheet", text}, {"row", number}, {"field", text}, {"value", text}, {"reason", text},
 			}}})},

@@ -10,6 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 	"chancery/internal/service"
 )
 
@@ -23,12 +24,26 @@ type importCommand struct {
 	Kind   string   `placeholder:"KIND"`
 	Map    string   `placeholder:"FILE"`
 	DryRun bool     ``
-	Format string   `enum:"text,json" default:"text" placeholder:"text|json"`
+	Key    []string `sep:"," placeholder:"COLUMN"`
+	Mode   string   `enum:"both,create,update" default:"both" placeholder:"both|create|update"`
+
+	DateOrder string `enum:"auto,dmy,mdy" default:"auto" placeholder:"auto|dmy|mdy"`
+	Encoding  string `placeholder:"ENCODING"`
+	Sheet     string `placeholder:"NAME"`
+	HeaderRow int    `placeholder:"N"`
+
+	Format string `enum:"text,json" default:"text" placeholder:"text|json"`
 }
 
 // Run imports files and folders in one run.
 func (c *importCommand) Run(s *session) error {
-	o := service.ImportOptions{DryRun: c.DryRun}
+	o := service.ImportOptions{DryRun: c.DryRun, Match: c.Key, Encoding: i18n.Encoding(c.Encoding), Sheet: c.Sheet, HeaderRow: c.HeaderRow}
+	if c.Mode != "both" {
+		o.Mode = service.ImportMode(c.Mode)
+	}
+	if c.DateOrder != "auto" {
+		o.Orders = map[string]string{"": c.DateOrder}
+	}
 	var err error
 	if c.Kind != "" {
 		if o.Kind, err = kind(c.Kind); err != nil {
@@ -93,6 +108,9 @@ func (s *session) receipt(r *service.Receipt, dryRun bool) {
 		key = "cli.import.would"
 	}
 	s.printf("%s\n", s.t(key, "new", r.New, "changed", r.Changed, "unchanged", r.Unchanged, "rejected", r.RejectedRows))
+	if r.Skipped > 0 {
+		s.note("cli.import.skipped", "count", r.Skipped)
+	}
 	if !dryRun && r.New+r.Changed > 0 {
 		s.note("cli.import.undo_with", "run", string(r.Run))
 	}

@@ -52,13 +52,15 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 			im.deps[at] = slices.Clone(j.d.names.used)
 		}
 		im.items[at].verdict = v
+		if e != nil {
+			im.note(at, e)
+		}
 		errs = append(slices.Clone(rec.Faults), errs...)
 		if errs = append(errs, j.rules(t.Spec, e, v, errs)...); len(errs) > 0 {
 			im.reject(at, rec, errs)
 			continue
 		}
 		drafts[i] = e
-		im.note(at, e)
 		if v == changed {
 			if err := im.revision(at, before, t.Spec, e); err != nil {
 				return err

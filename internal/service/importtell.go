@@ -23,7 +23,13 @@ func (im *importer) note(at int32, e chancery.Entity) {
 		im.at = make([]told, len(im.items))
 	}
 	title, _ := chancery.TitleOf(e).In(string(im.lang))
-	im.at[at] = told{e.Head().Ref, title}
+	ref := e.Head().Ref
+	if im.items[at].fresh { // numbers are given when it is saved
+		if spec, err := chancery.SpecOf(e.Head().Kind); err == nil && spec.Numbering == chancery.Yearly {
+			ref = ""
+		}
+	}
+	im.at[at] = told{ref, title}
 }
 
 var verdictWords = map[verdict]string{isNew: "new", changed: "changed", unchanged: "unchanged", rejected: "rejected", skipped: "skipped"}

@@ -21,15 +21,19 @@ func assemble(cols []column, rows iter.Seq2[row, error], convert converter) iter
 	return func(yield func(*Record, error) bool) {
 		var at *Record
 		apart := false // an empty row or a total stands above
+		last := 0
 		for r, err := range rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
+			if at != nil && r.number > last+1 {
+				apart = true
+			}
 			if r.fault == nil && blank(r.cells) {
-				apart = at != nil
 				continue
 			}
+			last = r.number
 			why := ""
 			if r.fault == nil {
 				why = aside(cols, r, apart)

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bufio"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ func (t *Table) Preview() (*Preview, error) {
 	}
 	for i, head := range b.heads {
 		c := PreviewColumn{Head: head, Column: b.cols[i].name}
-		if b.cols[i].skip && head != "" {
+		if b.cols[i].skip && head != "" && !slices.Contains(rowNumberHeads, i18n.Fold(head)) {
 			c.Near = Nearest(head, columnNames(t.Spec))
 		}
 		p.Columns = append(p.Columns, c)
@@ -77,6 +78,9 @@ func (t *Table) Preview() (*Preview, error) {
 			continue
 		}
 		cells := convert.plain(r.cells, b.cols)
+		for i := range min(len(cells), len(b.cols)) {
+			cells[i] = convert.likelyDay(cells[i], b.cols[i], b.heads[i])
+		}
 		for i := range min(len(p.Columns), len(cells)) {
 			p.Columns[i].Samples = append(p.Columns[i].Samples, cells[i])
 		}
@@ -89,6 +93,21 @@ func (t *Table) Preview() (*Preview, error) {
 	defer b.stop()
 	p.Dates, err = t.dates(b)
 	return p, err
+}
+
+var dayHead = regexp.MustCompile(`\b(ngay|thoi gian|date|day|tu|den|from|to|until)\b`)
+
+// likelyDay shows the day a number stands for, in a column whose name speaks of
+// days and that is not taken for anything yet.
+func (c converter) likelyDay(cell string, col column, head string) string {
+	if !c.serial || !col.skip || !dayHead.MatchString(i18n.Fold(head)) {
+		return cell
+	}
+	v, fault := c.date(chancery.Field{}, cell)
+	if iso, ok := v.(string); ok && fault == nil {
+		return i18n.ShortDate(iso)
+	}
+	return cell
 }
 
 func (t *Table) lookAtText(p *Preview) error {

@@ -39,6 +39,7 @@ var helpTopics = []helpTopic{
 	{"records", []string{"/*/*", "/*/*/links", "/*/*/history", "/*/*/record"}},
 	{"entering", []string{"/*/new", "/*/*/edit"}},
 	{"moving", []string{"/*/*/*"}},
+	{"importing", []string{"/import", "/import/*", "/import/*/*", "/jobs", "/jobs/*"}},
 	{"partners", []string{"/partners/*"}},
 	{"chains", []string{"/mechanisms/*", "/peacekeeping"}},
 	{"agreements", []string{"/agreements/register"}},

@@ -50,9 +50,6 @@ func importRoutes(s *Site, r router) {
 	// The words that may stand in an identifier's place are told apart here.
 	r.get("/import/{id}/{step}", s.importStep)
 	r.post("/import/{id}/{step}", s.importDo)
-	r.get("/import/runs/{run}/undo", s.importUndoForm)
-	r.post("/import/runs/{run}/undo", s.importUndo)
-	r.get("/import/runs/{run}/rejected", s.importRunRejected)
 }
 
 const importPath = "/import"
@@ -61,6 +58,10 @@ func (s *Site) importStep(v *visit) error {
 	switch id, step := v.path("id"), v.path("step"); {
 	case id == "runs":
 		return s.importRun(v)
+	case id == "undo":
+		return s.importUndoForm(v)
+	case id == "rejected":
+		return s.importRunRejected(v)
 	case id == "templates":
 		return s.importTemplate(v)
 	case step == "columns":
@@ -76,6 +77,9 @@ func (s *Site) importStep(v *visit) error {
 }
 
 func (s *Site) importDo(v *visit) error {
+	if v.path("id") == "undo" {
+		return s.importUndo(v)
+	}
 	switch v.path("step") {
 	case "columns":
 		return s.importChooseColumns(v)

@@ -25,8 +25,8 @@ import (
 
 // unitSheet is a workbook as a unit sends it: a title above a merged header of
 // two rows, a row that numbers the columns, dates in several forms, names of
-// partners as people write them, wrong codes, rows that are there already, a
-// total and a signature below.
+// partners as people write them, wrong codes, a total and a signature below. Its
+// first five rows are about activities that it enters before.
 func unitSheet(t testing.TB, s *service.Service, rows int) []byte {
 	t.Helper()
 	book := excelize.NewFile()
@@ -49,19 +49,16 @@ func unitSheet(t testing.TB, s *service.Service, rows int) []byte {
 			t.Fatal(err)
 		}
 	}
-	there, err := s.List(context.Background(), chancery.System(), service.Query{Kind: "activity", Limit: 500}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
 	known := 0
-	for _, e := range there.Records { // duplicates of what is registered, one of them with another end
-		a := e.(*chancery.Activity)
-		if a.Title.VI == "" || len(a.Start) != 10 || known == 5 {
-			continue
+	for ; known < 5; known++ { // duplicates of what is registered, with another end
+		title, day := fmt.Sprintf("Buổi gặp đã ghi nhận %d", known+1), time.Date(2022, 3, 1+known, 0, 0, 0, 0, time.UTC)
+		_, err := s.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{
+			"title": chancery.Text{VI: title}, "type": "meeting", "start_date": day.Format(time.DateOnly), "end_date": day.AddDate(0, 0, 5).Format(time.DateOnly), "partners": []string{"LA"},
+		}})
+		if err != nil {
+			t.Fatal(err)
 		}
-		known++
-		day, _ := time.Parse(time.DateOnly, string(a.Start))
-		set(known, a.Title.VI, day, day.Format("02/01/2006"), "Lào", "Gặp gỡ", "12")
+		set(known+1, title, day, day.Format("02/01/2006"), "Lào", "Gặp gỡ", "12")
 	}
 	partners := []string{"Lào", "CAMPUCHIA", "Hoa Ky", "Lào, Campuchia", "Nước Cộng hòa Giả Tưởng", "Trung Quốc"}
 	for i := known; i < rows; i++ {
@@ -164,9 +161,11 @@ var runAddress = regexp.MustCompile(`/import/runs/[0-9a-f-]{36}`)
 // every step of the screen without JavaScript, imports it and takes it back.
 func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
+	file := unitSheet(t, s.service, 5000)
 	before := everything(t, s.service)
 	keeper := s.as("keeper")
-	at, body := keeper.upload("activity", "Thống kê.xlsx", unitSheet(t, s.service, 5000))
+	keeper.get("/lang?to=en&back=/account")
+	at, body := keeper.upload("activity", "Thống kê.xlsx", file)
 	for _, want := range []string{"THỐNG KÊ HOẠT ĐỘNG ĐỐI NGOẠI", "Thời gian – Từ ngày", `name="header" class="short" inputmode="numeric" value="4"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the file was understood without %q", want)
@@ -218,8 +217,8 @@ func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 	keeper.want(run, http.StatusOK, "Imported", "Thống kê.xlsx")
 	keeper.want("/import", http.StatusOK, run)
 	s.as("officer").want(run, http.StatusNotFound)
-	keeper.want(run+"/undo", http.StatusOK, "4,995 records are removed and 5 become")
-	if _, body = keeper.post(run+"/undo", url.Values{}); !strings.Contains(body, "The import was taken back") {
+	keeper.want(strings.Replace(run, "runs", "undo", 1), http.StatusOK, "4,995 records are removed and 5 become")
+	if _, body = keeper.post(strings.Replace(run, "runs", "undo", 1), url.Values{}); !strings.Contains(body, "The import was taken back") {
 		t.Fatalf("taking back:\n%s", body)
 	}
 	sameExports(t, before, everything(t, s.service))
@@ -230,21 +229,23 @@ func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
 func TestUndoIsRefusedWithReasons(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
 	at, _ := keeper.upload("partner", "doi tac.csv", []byte("ref,name_vi,name_en,tiers\nXX,Nước Giả Định,Pretendia,partner\n"))
 	keeper.want(at+"/preview", http.StatusOK, "Import 1 record")
 	keeper.post(at+"/start", url.Values{})
 	s.work()
 	_, body := keeper.get("/import")
-	run := runAddress.FindString(body[strings.Index(body, "h-runs"):])
-	if !strings.Contains(body, run+`">doi tac.csv`) {
-		t.Fatal("the run is not the newest")
+	found := regexp.MustCompile(`href="(/import/runs/[^"]+)">doi tac.csv`).FindStringSubmatch(body)
+	if found == nil {
+		t.Fatal("the run is not listed")
 	}
+	run := found[1]
 	_, err := s.service.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{"title": chancery.Text{EN: "Later"}, "type": "meeting", "partners": []string{"XX"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeper.want(run+"/undo", http.StatusOK, "It cannot be taken back now", "XX")
-	if status, _ := keeper.post(run+"/undo", url.Values{}); status != http.StatusConflict {
+	keeper.want(strings.Replace(run, "runs", "undo", 1), http.StatusOK, "It cannot be taken back now", "XX")
+	if status, _ := keeper.post(strings.Replace(run, "runs", "undo", 1), url.Values{}); status != http.StatusConflict {
 		t.Errorf("taken back: %d", status)
 	}
 	// What is wrong with an upload is said on its form.
@@ -266,11 +267,11 @@ func TestUndoIsRefusedWithReasons(t *testing.T) {
 // TestAnImportWithNothingButTheMouse goes through the screen in a browser.
 func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
-	before := everything(t, s.service)
 	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
 	if err := os.WriteFile(file, unitSheet(t, s.service, 120), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	before := everything(t, s.service)
 	b := s.browse(t, "keeper", "vi")
 	b.Visit(s.url + "/import?kind=activity")
 	b.Attach("#f-file", file)
@@ -298,10 +299,70 @@ func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	s.work()
 	b.Wait(`a.main[href^="/import/runs/"]`) // the page shows it by itself
 	follow(`a.main[href^="/import/runs/"]`)
-	follow(`a[href$="/undo"]`)
+	follow(`a[href^="/import/undo/"]`)
 	follow("main [data-save]")
 	if got := b.Text(".notice"); !strings.Contains(got, "Đã hoàn tác") {
 		t.Errorf("taken back: %q", got)
 	}
 	sameExports(t, before, everything(t, s.service))
+}
+
+// TestTheStepsOfAnImportAreAccessible looks at every step in both languages, on
+// a wide window and on a phone.
+func TestTheStepsOfAnImportAreAccessible(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
+	if err := os.WriteFile(file, unitSheet(t, s.service, 90), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"vi", "en"} {
+		b := s.browse(t, "keeper", lang)
+		look := func() {
+			t.Helper()
+			address := browsertest.Eval[string](b, "location.pathname")
+			for _, found := range append(b.Axe(), b.Overflows()...) {
+				t.Errorf("%s %s: %s", lang, address, found)
+			}
+		}
+		b.Visit(s.url + "/import?kind=activity")
+		look()
+		b.Attach("#f-file", file)
+		b.Follow("main [data-save]")
+		look()
+		at := s.url + browsertest.Eval[string](b, "location.pathname")
+		b.Follow("main [data-save]")
+		for i, column := range map[int]string{2: "title_vi", 3: "start_date", 4: "end_date", 5: "partners", 6: "type"} {
+			b.Fill(fmt.Sprintf("#f-column-%d", i), column)
+		}
+		b.Follow("main [data-save]")
+		look()
+		if lang == "vi" { // what it means is remembered for the second time
+			n := browsertest.Eval[string](b, `document.querySelector('input[value="Gặp gỡ"]').name.slice(6)`)
+			b.Fill(fmt.Sprintf(`select[name="means.%s"]`, n), "meeting")
+			b.Follow(`form[action$="/values"] button`)
+		}
+		for _, step := range []string{"/columns", "/rows", "/preview", "/preview?show=rejected", "/preview?show=skipped"} {
+			b.Visit(at + step)
+			look()
+		}
+		b.Phone()
+		for _, step := range []string{"", "/columns", "/rows", "/preview"} {
+			b.Visit(at + step)
+			look()
+		}
+		b.Visit(at + "/preview")
+		b.Follow("main [data-save]")
+		look()
+		s.work()
+		b.Wait(`a.main[href^="/import/runs/"]`)
+		look()
+		b.Follow(`a.main[href^="/import/runs/"]`)
+		look()
+		b.Follow(`a[href^="/import/undo/"]`)
+		look()
+		b.Follow("main [data-save]")
+		look()
+		b.Visit(s.url + "/jobs")
+		look()
+	}
 }

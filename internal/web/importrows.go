@@ -172,6 +172,9 @@ func (v *visit) grid(st service.Staged, check *service.ImportCheck, view *import
 
 // reasonName is a reason without the value it is about.
 func (v *visit) reasonName(key, example string) string {
+	if strings.HasPrefix(key, "input.date.") {
+		key = "input.date"
+	}
 	if short := "importing.reason." + strings.ReplaceAll(key, ".", "_"); i18n.Has(v.lang, short) {
 		return v.t(short)
 	}

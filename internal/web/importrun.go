@@ -66,10 +66,10 @@ func (v *visit) importRunView(id chancery.ID) (importRunView, head, error) {
 		view.More = v.t("importing.more", "count", rest)
 	}
 	if len(r.Rejected) > 0 {
-		view.Download = at + "/rejected"
+		view.Download = "/import/rejected/" + string(run.ID)
 	}
 	if run.Status != "undone" {
-		view.Undo = at + "/undo"
+		view.Undo = "/import/undo/" + string(run.ID)
 	}
 	return view, head{Title: v.t("importing.receipt") + " – " + run.Source, Trail: []link{{Text: v.t("importing.title"), Href: importPath}}}, nil
 }
@@ -91,7 +91,7 @@ func (s *Site) importRun(v *visit) error {
 }
 
 func (s *Site) importRunRejected(v *visit) error {
-	id := chancery.ID(v.path("run"))
+	id := chancery.ID(v.path("step"))
 	run, r, err := s.service.ImportReceipt(v.ctx(), v.who, id)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (s *Site) importRunRejected(v *visit) error {
 
 // importUndoForm says what taking an import back would do.
 func (s *Site) importUndoForm(v *visit) error {
-	id := chancery.ID(v.path("run"))
+	id := chancery.ID(v.path("step"))
 	view, h, err := v.importRunView(id)
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func (s *Site) importUndoForm(v *visit) error {
 }
 
 func (s *Site) importUndo(v *visit) error {
-	id := chancery.ID(v.path("run"))
+	id := chancery.ID(v.path("step"))
 	if _, err := s.service.UndoImport(v.ctx(), v.who, id); err != nil {
 		return err
 	}

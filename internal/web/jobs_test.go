@@ -17,6 +17,9 @@ func TestJobsAreFollowedOnTheirPage(t *testing.T) {
 	ctx := context.Background()
 	s := serve(t, seed.SQLite(t))
 	keeper, officer, stranger := s.as("keeper"), s.as("officer"), s.as("stranger")
+	for _, r := range []reader{keeper, officer, stranger} {
+		r.get("/lang?to=en&back=/account")
+	}
 	who, err := s.service.Actor(ctx, "officer")
 	if err != nil {
 		t.Fatal(err)

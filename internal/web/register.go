@@ -12,40 +12,42 @@ import (
 
 // registerView is a list of one kind.
 type registerView struct {
-	Kind    chancery.Kind
-	What    string // what the kind is, in a sentence
-	Path    string
-	Total   string
-	Words   string
-	From    string
-	To      string
-	Near    []option // periods told from today
-	Periods []option
-	Groups  []option
-	Facets  []facetView
-	Panel   *filterPanel
-	Choice  *columnsPanel
-	Saving  *viewsPanel
-	Open    map[string]string // addresses that open a part of the panel
-	Chips   []chip
-	Clear   string
-	Keep    []option // hidden inputs of the filter form
-	Tabs    []link   // saved views
-	Heads   []headCell
-	Rows    []registerRow
-	Bunches []bunchView
-	Grouped bool
-	More    int // groups left out
-	Sums    []string
-	Prev    string
-	Next    string
-	Create  string
-	Exports []link
-	Bulk    *bulkBar
-	Empty   string // which of the empty states, "" when there are rows
-	Printed string
-	Sheet   sheetHead
-	Wide    bool // too many columns for an upright sheet
+	Kind     chancery.Kind
+	What     string // what the kind is, in a sentence
+	Path     string
+	Total    string
+	Words    string
+	From     string
+	To       string
+	Near     []option // periods told from today
+	Periods  []option
+	Groups   []option
+	Facets   []facetView
+	Panel    *filterPanel
+	Choice   *columnsPanel
+	Saving   *viewsPanel
+	Open     map[string]string // addresses that open a part of the panel
+	Chips    []chip
+	Clear    string
+	Keep     []option // hidden inputs of the filter form
+	Tabs     []link   // saved views
+	Heads    []headCell
+	Rows     []registerRow
+	Bunches  []bunchView
+	Grouped  bool
+	More     int // groups left out
+	Sums     []string
+	Prev     string
+	Next     string
+	Create   string
+	Import   string // address of the import of such records; empty for who may not
+	Template string
+	Exports  []link
+	Bulk     *bulkBar
+	Empty    string // which of the empty states, "" when there are rows
+	Printed  string
+	Sheet    sheetHead
+	Wide     bool // too many columns for an upright sheet
 }
 
 // headCell is the head of a column, with the address that sorts by it.
@@ -209,6 +211,10 @@ func (a asked) page(v *visit, reg *service.Register) registerView {
 	}
 	if reg.May {
 		out.Create = out.Path + "/new"
+	}
+	if v.mayImport(a.spec.Kind) {
+		out.Import = importPath + "?kind=" + string(a.spec.Kind)
+		out.Template = "/import/templates/" + string(a.spec.Kind) + ".xlsx"
 	}
 	if len(out.Rows) == 0 && len(out.Bunches) == 0 {
 		out.Empty = emptiness(a, reg)

@@ -43,6 +43,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/vocabularies", "/vocabularies/activity_kind", "/vocabularies/activity_kind/history", "/vocabularies/activity_kind/terms.csv", "/ministry/calendars", "/ministry/holidays", "/ministry/clocks", "/ministry/numbering",
 			"/ministry", "/ministry/markings", "/ministry/profile", "/ministry/profile.zip", "/ministry/changes", "/users", "/users/keeper", "/first-steps/people",
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/import", "/import?kind=activity", "/jobs", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		pages = append(pages, "/views", "/activities?open=lead_person", "/activities?group=lead_person", "/activities?group=start_date.month&start_date.in=2022-03", "/tasks?group=from",
