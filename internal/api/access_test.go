@@ -70,7 +70,8 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 func TestMethodsAndAddresses(t *testing.T) {
 	m := onSQLite(t)
 	for path, allow := range map[string]string{
-		"/api/v1/activities": "GET, POST", "/api/v1/activities/none": "GET, PUT, PATCH, DELETE", "/api/v1/activities/none/endorse": "POST", "/api/v1/search": "GET",
+		"/api/v1/activities": "GET, HEAD, POST, OPTIONS", "/api/v1/activities/none": "GET, HEAD, PUT, PATCH, DELETE, OPTIONS",
+		"/api/v1/activities/none/endorse": "POST, OPTIONS", "/api/v1/search": "GET, HEAD, OPTIONS",
 	} {
 		a := m.ask("TRACE", path, nil).want(405)
 		if a.Header.Get("Allow") != allow {
@@ -115,7 +116,7 @@ func TestWhatIsHiddenIsNotThere(t *testing.T) {
 		m.ask("DELETE", "/api/v1/activities/"+removed, nil).want(200)
 		const absent = "2022-8888"
 		ways := []struct{ method, path, body string }{
-			{"GET", "/{ref}", ""}, {"GET", "/{ref}?fields=title", ""}, {"GET", "/{ref}?as_of=99999999", ""}, {"GET", "/{ref}/history", ""},
+			{"GET", "/{ref}", ""}, {"GET", "/{ref}?fields=title", ""}, {"GET", "/{ref}?as_of=99999999", ""}, {"GET", "/{ref}/history", ""}, {"GET", "/{ref}/acts", ""},
 			{"PATCH", "/{ref}", `{"participants": 3}`}, {"PATCH", "/{ref}", `{"state": "held"}`}, {"PATCH", "/{ref}?dry_run=true", `{"participants": 3}`},
 			{"PUT", "/{ref}", `{"title": {"en": "A"}, "type": "meeting"}`}, {"PUT", "/{ref}", `{}`}, {"DELETE", "/{ref}", ""}, {"DELETE", "/{ref}?dry_run=true", ""},
 			{"POST", "/{ref}/restore", ""}, {"POST", "/{ref}/endorse", ""}, {"POST", "/{ref}/cancel", `{}`}, {"POST", "/{ref}/hold?dry_run=true", `{}`},

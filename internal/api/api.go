@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -84,6 +85,9 @@ type call struct {
 	lang i18n.Lang
 	spec *chancery.Spec // of the kind the address names; nil where it names none
 	act  string         // the address names
+	// media is the form of the answer that Accept likes best among those the
+	// operation has.
+	media string
 }
 
 func (c *call) ctx() context.Context        { return c.r.Context() }
@@ -102,16 +106,33 @@ func (m methods) choose(c *call) (operation, error) {
 	}
 	op, ok := m[method]
 	if !ok {
-		var allowed []string
-		for _, name := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-			if _, ok := m[name]; ok {
-				allowed = append(allowed, name)
-			}
+		c.w.Header().Set("Allow", m.allowed())
+		if method == http.MethodOptions {
+			return operation{public: true, handle: options}, nil
 		}
-		c.w.Header().Set("Allow", strings.Join(allowed, ", "))
 		return op, &refusal{status: http.StatusMethodNotAllowed, name: "method", key: "api.method"}
 	}
 	return op, nil
+}
+
+// allowed lists the methods for the header Allow.
+func (m methods) allowed() string {
+	var names []string
+	for _, name := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		if _, ok := m[name]; ok {
+			names = append(names, name)
+		}
+		if name == "GET" && len(names) == 1 {
+			names = append(names, "HEAD")
+		}
+	}
+	return strings.Join(append(names, "OPTIONS"), ", ")
+}
+
+// options answers with the header Allow alone.
+func options(c *call) error {
+	c.w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // serve answers a request with the operation that choose finds for it.
@@ -144,5 +165,14 @@ func (c *call) run(choose func(*call) (operation, error)) error {
 		return chosen
 	}
 	c.spec, c.act = op.spec, op.act
+	medias := op.medias()
+	if len(medias) == 0 {
+		return op.handle(c)
+	}
+	if path.Ext(op.path) != "" {
+		c.media = medias[0] // the address names the form
+	} else if c.media = c.preferred(medias); c.media == "" {
+		return notAcceptable(medias)
+	}
 	return op.handle(c)
 }

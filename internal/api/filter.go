@@ -161,17 +161,14 @@ func (c *call) periodFilter(given url.Values) ([]service.Filter, error) {
 	if label == "" || ownField {
 		return c.ownPeriod(label, calendar), nil
 	}
-	if calendar == "" {
-		calendar = "calendar"
-	}
-	v, err := c.svc().Record(c.ctx(), c.who, "calendar", calendar)
+	own, err := c.svc().ReportingCalendar(c.ctx(), c.who, calendar)
 	if err != nil {
 		if chancery.ProblemOf(err) == chancery.Missing {
 			return nil, badParameter("calendar", "value.no_such_record", "value", calendar, "kind", "calendar")
 		}
 		return nil, err
 	}
-	p, err := v.Entity.(*chancery.Calendar).Period(label)
+	p, err := own.Period(label)
 	if err != nil {
 		return nil, inParameters(err)
 	}

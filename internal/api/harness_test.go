@@ -85,7 +85,12 @@ func serve(t testing.TB, dsn string, options ...api.Option) *ministry {
 		t.Fatal(err)
 	}
 	t.Cleanup(st.Close)
-	svc := service.New(st, t.TempDir())
+	return of(t, service.New(st, t.TempDir()), options...)
+}
+
+// of serves what a service has.
+func of(t testing.TB, svc *service.Service, options ...api.Option) *ministry {
+	t.Helper()
 	quiet := api.Log(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	m := &ministry{t: t, svc: svc, handler: api.New(svc, append([]api.Option{quiet, api.Rate(1e9, 1e9)}, options...)...), tokens: map[string]string{}, as: "admin"}
 	for _, a := range accounts {
@@ -152,6 +157,7 @@ func (m *ministry) ask(method, path string, body any, headers ...string) answer 
 	if missing := i18n.Missing(string(a.Body)); missing != nil {
 		m.t.Errorf("%s: words are missing: %v", a.asked, missing)
 	}
+	m.fits(method, path, raw, r.Header.Get("Content-Type"), a)
 	return a
 }
 
@@ -215,4 +221,14 @@ func (m *ministry) activity(fields map[string]any) answer {
 		body[k] = v
 	}
 	return m.ask("POST", "/api/v1/activities", body).want(201)
+}
+
+// moves lists the moves of a kind's life.
+func (m *ministry) moves(kind chancery.Kind) chancery.Moves {
+	m.t.Helper()
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return spec.Moves
 }

@@ -92,6 +92,8 @@ func (m *ministry) example(spec *chancery.Spec) map[string]any {
 		body["parts"] = []any{part("H1", "01-01", "06-30"), part("H2", "07-01", "12-31"), part("Y", "01-01", "12-31")}
 	case "clock":
 		body["of_kind"] = "activity"
+	case "numbering":
+		body["pattern"] = "{year}.{n:3}"
 	case "term":
 		body["vocabulary"], body["code"] = "activity_kind", "zz"
 	}

@@ -25,6 +25,7 @@ func (a *API) openAPI() []byte {
 		{"security", []object{{{"token", []string{}}}}},
 		{"tags", tags()},
 		{"paths", paths(a.operations)},
+		{"webhooks", webhookEvents()},
 		{"components", object{
 			{"securitySchemes", securitySchemes()},
 			{"parameters", commonParameters()},
@@ -121,6 +122,15 @@ func describeAnswers(op operation) object {
 		o = append(o, member{a.status, d})
 	}
 	for _, status := range failuresOf(op) {
+		if given, _ := o.get(strconv.Itoa(status)).(object); given != nil { // it also answers so by itself
+			content := given.get("content").(object)
+			for i, m := range given {
+				if m.name == "content" {
+					given[i].value = append(content, member{problemType, object{{"schema", refTo(problemSchemaOf(status))}}})
+				}
+			}
+			continue
+		}
 		o = append(o, member{strconv.Itoa(status), object{{"$ref", "#/components/responses/" + responseNames[status]}}})
 	}
 	return o
@@ -156,7 +166,7 @@ func failuresOf(op operation) []int {
 	if op.public {
 		return []int{400}
 	}
-	list := []int{400, 401, 429, 500}
+	list := []int{400, 401, 406, 429, 500}
 	if strings.Contains(op.path, "{") {
 		list = append(list, 404)
 	}
@@ -190,22 +200,32 @@ func headers() object {
 func responses() object {
 	o := object{}
 	for _, status := range []int{400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500} {
-		schema := "Problem"
-		if status == 409 {
-			schema = "Conflict"
-		}
 		o = append(o, member{responseNames[status], object{
 			{"description", english("api.answer.s" + strconv.Itoa(status))},
-			{"content", object{{"application/problem+json", object{{"schema", refTo(schema)}}}}},
+			{"content", object{{problemType, object{{"schema", refTo(problemSchemaOf(status))}}}}},
 		}})
 	}
 	return o
 }
 
+func problemSchemaOf(status int) string {
+	if status == 409 {
+		return "Conflict"
+	}
+	return "Problem"
+}
+
 func schemas() object {
-	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas())
+	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), webhookSchemas())
 	for _, s := range chancery.Specs() {
 		o = append(o, kindSchemas(s)...)
 	}
 	return o
+}
+
+// Description is the OpenAPI description as it is served.
+func Description() []byte {
+	a := &API{}
+	a.operations = a.allOperations()
+	return a.openAPI()
 }

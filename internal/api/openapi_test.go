@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,10 +12,18 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/api"
 	"chancery/internal/chancery"
 )
 
 var update = flag.Bool("update", false, "write testdata anew")
+
+// descriptionBytes is the description, for which no ministry is needed.
+func descriptionBytes() []byte {
+	w := httptest.NewRecorder()
+	api.New(nil).ServeHTTP(w, httptest.NewRequest("GET", "/api/openapi.json", nil))
+	return w.Body.Bytes()
+}
 
 func description(t *testing.T) (raw []byte, doc map[string]any) {
 	t.Helper()

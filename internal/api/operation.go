@@ -39,7 +39,7 @@ func (a *API) allOperations() []operation {
 	for _, spec := range chancery.Specs() {
 		ops = append(ops, kindOperations(spec)...)
 	}
-	return slices.Concat(ops, reportOperations(), generalOperations())
+	return slices.Concat(ops, reportOperations(), webhookOperations(), generalOperations())
 }
 
 // kindOperations are what can be asked of every kind.
@@ -48,13 +48,13 @@ func kindOperations(spec *chancery.Spec) []operation {
 	record, written := refTo(name), []string{"ETag"}
 	ops := []operation{
 		{method: "GET", path: all, id: "list" + pluralName(spec), summary: "api.op.list", handle: list,
-			parameters: listParametersOf(spec), answers: []answer{ok(refTo(name+"Page"), "ETag", "Link"), unmodified}},
+			parameters: listParametersOf(spec), answers: append(append([]answer{ok(refTo(name+"Page"), "ETag", "Link")}, listFormAnswers(spec)...), unmodified)},
 		{method: "POST", path: all, id: "create" + name, summary: "api.op.create", handle: create,
 			parameters: writes(), body: body(refTo(name + "Create")),
 			answers: []answer{ok(record, written...), {"201", "api.answer.created", jsonType, record, []string{"ETag", "Location"}}}},
 		{method: "POST", path: all + "/bulk", id: "bulk" + pluralName(spec), summary: "api.op.bulk", handle: bulk,
 			parameters: append([]object{bulkAct(spec), flagParameter("together")}, writes()...), body: body(listOf(refTo(name + "Item"))),
-			answers: []answer{ok(refTo(name + "Outcomes"))}},
+			answers: []answer{ok(refTo(name + "Outcomes")), {"409", "api.answer.s409", jsonType, refTo(name + "Outcomes"), nil}}},
 		{method: "GET", path: one, id: "get" + name, summary: "api.op.get", handle: get,
 			parameters: []object{refParameter, common("fields"), common("as_of"), common("If-None-Match")}, answers: []answer{ok(record, "ETag", "Ledger-Size"), unmodified}},
 		{method: "PATCH", path: one, id: "edit" + name, summary: "api.op.edit", handle: patch,
@@ -68,6 +68,8 @@ func kindOperations(spec *chancery.Spec) []operation {
 		{method: "GET", path: one + "/history", id: "history" + name, summary: "api.op.history", handle: history,
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("History"), "ETag"), unmodified}},
 		paperOperation(spec),
+		{method: "GET", path: one + "/acts", id: "acts" + name, summary: "api.op.acts", handle: acts,
+			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("Acts"), "ETag"), unmodified}},
 	}
 	for _, act := range actsOf(spec) {
 		ops = append(ops, operation{
@@ -89,12 +91,12 @@ func generalOperations() []operation {
 			parameters: []object{common("words"), common("kind"), common("limit"), common("cursor")}, answers: []answer{ok(refTo("Found"), "ETag", "Link"), unmodified}},
 		{method: "POST", path: "/api/v1/import/{kind}", id: "importFile", summary: "api.op.import", handle: importFile,
 			parameters: []object{kindInPath, common("dry_run"), common("name"), common("map")}, body: uploadBody(), answers: []answer{ok(refTo("Receipt"))}},
-		{method: "GET", path: "/api/v1/ledger/checkpoint", id: "lastCheckpoint", summary: "api.op.last_checkpoint", handle: lastCheckpoint, answers: []answer{signedNote}},
+		{method: "GET", path: "/api/v1/ledger/checkpoint", id: "lastCheckpoint", summary: "api.op.last_checkpoint", handle: lastCheckpoint, answers: []answer{signedNote}, fails: []int{403, 404}},
 		{method: "POST", path: "/api/v1/ledger/checkpoint", id: "signCheckpoint", summary: "api.op.new_checkpoint", handle: newCheckpoint, answers: []answer{signedNote}},
 		{method: "GET", path: "/api/v1/ledger/proof/{kind}/{ref}", id: "prove", summary: "api.op.prove", handle: prove,
-			parameters: []object{kindInPath, refParameter}, answers: []answer{ok(refTo("Proof"))}},
+			parameters: []object{kindInPath, refParameter}, answers: []answer{ok(refTo("Proof"))}, fails: []int{403}},
 		{method: "GET", path: "/api/v1/ledger/entries", id: "listEntries", summary: "api.op.entries", handle: ledgerEntries,
-			parameters: []object{common("first_entry"), common("limit")}, answers: []answer{ok(refTo("Entries"), "ETag")}},
+			parameters: []object{common("first_entry"), common("limit")}, answers: []answer{ok(refTo("Entries"), "ETag")}, fails: []int{403}},
 		{method: "GET", path: "/api/openapi.json", id: "describe", summary: "api.op.describe", public: true, handle: description,
 			answers: []answer{ok(object{{"type", "object"}}, "ETag")}},
 		{method: "GET", path: "/api/docs", id: "readDocs", summary: "api.op.docs", public: true, handle: docs, parameters: []object{common("lang")},

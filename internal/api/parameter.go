@@ -70,7 +70,7 @@ func bulkAct(spec *chancery.Spec) object {
 	return queryParameter("act", english("api.parameter.act"), object{{"type", "string"}, {"enum", acts}, {"default", "create"}})
 }
 
-var periodSchema = object{{"type", "string"}, {"pattern", `^\d{4}(-(H[12]|Q[1-4]|9M))?$`}}
+var periodSchema = object{{"type", "string"}, {"pattern", `^\d{4}(-(H[12]|T[1-3]|Q[1-4]|9M))?$`}}
 
 // commonParameters are those that many operations have, by the name of their
 // component.

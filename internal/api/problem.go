@@ -36,6 +36,9 @@ type fieldProblem struct {
 	args      []any
 }
 
+// problemType is the media type of RFC 9457.
+const problemType = "application/problem+json"
+
 var noSuchAddress = &refusal{status: http.StatusNotFound, name: "missing", key: "api.no_such_address"}
 
 // statuses is the only place where problems of the domain become HTTP.
@@ -81,6 +84,20 @@ func inParameters(err error) error {
 		f.parameter, f.pointer = f.field, ""
 	}
 	return r
+}
+
+// inParameters says of an error about a list that it is in the address; a field
+// that cannot be sorted by stands in the parameter sort.
+func (l listing) inParameters(err error) error {
+	err = inParameters(err)
+	if r, ok := err.(*refusal); ok {
+		for i := range r.errors {
+			if f := &r.errors[i]; f.parameter != "" && f.parameter == strings.TrimPrefix(l.query.Sort, "-") {
+				f.parameter = "sort"
+			}
+		}
+	}
+	return err
 }
 
 func badParameter(name, key string, args ...any) error {
@@ -130,7 +147,7 @@ func (c *call) fail(err error) {
 	h := c.w.Header()
 	h.Del("ETag")
 	h.Set("Content-Language", string(c.lang))
-	c.send(r.status, "application/problem+json", c.problem(r))
+	c.send(r.status, problemType, c.problem(r))
 }
 
 // splitPath takes "delegation.2.person" apart; deep is false for the name of a

@@ -20,9 +20,12 @@ func list(c *call) error {
 	if err != nil {
 		return err
 	}
+	if c.media != jsonType {
+		return c.exportList(l, c.media)
+	}
 	p, err := c.svc().Page(c.ctx(), c.who, l.query, l.count)
 	if err != nil {
-		return inParameters(err)
+		return l.inParameters(err)
 	}
 	items := make([]object, len(p.Records))
 	for i, e := range p.Records {

@@ -67,7 +67,7 @@ func record(spec *chancery.Spec, e chancery.Entity, names map[chancery.ID]servic
 		put("acts", acts)
 	}
 	self := addressOf(spec, r.Ref)
-	put("_links", object{{"self", self}, {"history", self + "/history"}, {"collection", collectionOf(spec)}})
+	put("_links", object{{"self", self}, {"history", self + "/history"}, {"acts", self + "/acts"}, {"collection", collectionOf(spec)}})
 	return o
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -40,7 +39,7 @@ func reportOperations() []operation {
 	parameters := []object{
 		requiredPeriod, common("calendar"), common("level"), common("audience"), common("as_of"), common("lang"), flagParameter("figures_only"),
 	}
-	ops := []operation{{method: "GET", path: centralReport, id: "centralReport", summary: "api.op.central", handle: central, parameters: parameters, fails: []int{403, 404, 406, 422}}}
+	ops := []operation{{method: "GET", path: centralReport, id: "centralReport", summary: "api.op.central", handle: central, parameters: parameters, fails: []int{403, 404, 422}}}
 	for _, f := range forms {
 		schema := object{{"type", "string"}}
 		if f.media == jsonType {
@@ -137,25 +136,5 @@ func (c *call) form() (form, error) {
 	if ending := path.Ext(c.r.URL.Path); ending != "" {
 		return forms[slices.IndexFunc(forms, func(f form) bool { return f.suffix == ending })], nil
 	}
-	best, liked := forms[0], -1.0
-	for given := range strings.SplitSeq(c.r.Header.Get("Accept"), ",") {
-		media, params, err := mime.ParseMediaType(given)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if s, ok := params["q"]; ok {
-			q, _ = strconv.ParseFloat(s, 64)
-		}
-		for _, f := range forms {
-			group, _, _ := strings.Cut(f.media, "/")
-			if (media == f.media || media == "*/*" || media == group+"/*") && q > liked {
-				best, liked = f, q
-			}
-		}
-	}
-	if c.r.Header.Get("Accept") != "" && liked <= 0 {
-		return best, &refusal{status: http.StatusNotAcceptable, name: "not_acceptable", key: "api.not_acceptable"}
-	}
-	return best, nil
+	return forms[slices.IndexFunc(forms, func(f form) bool { return f.media == c.media })], nil
 }

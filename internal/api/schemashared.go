@@ -39,6 +39,8 @@ func sharedSchemas() object {
 				}},
 			})}}},
 		}},
+		{"Acts", actsSchema()},
+		{"Availability", availabilitySchema()},
 		{"Found", object{
 			{"type", "object"}, {"required", []string{"items", "counts", "_links"}},
 			{"properties", object{

@@ -67,43 +67,43 @@ type Gift struct {
 func (a *Activity) Fields() Fields {
 	return Fields{
 		text("title", &a.Title).titled().required(),
-		code("type", &a.Type, "activity_kind").required().facet().shown(),
-		ref("mechanism", &a.Mechanism, "mechanism").facet().in("series"),
-		number("edition", &a.Edition).in("series"),
+		code("type", &a.Type, "activity_kind").required().facet().shown().usual(),
+		ref("mechanism", &a.Mechanism, "mechanism").facet().in("series").usual(),
+		number("edition", &a.Edition).in("series").once().when(filled("mechanism")),
 		ref("within", &a.Within, "activity").in("series"),
 		date("start_date", &a.Start).in("when").shown(),
 		date("end_date", &a.End).in("when"),
 		text("place", &a.Place).searched().in("when").shown(),
-		code("country", &a.Country, "country").facet().in("when"),
-		code("mode", &a.Mode, "mode").facet().in("when"),
-		refs("partners", &a.Partners, "partner").facet().in("who").shown(),
-		code("level", &a.Level, "level").facet().in("who").shown(),
-		code("host", &a.Host, "country").in("who"),
-		ref("host_body", &a.HostBody, "organisation").in("who"),
-		ref("lead_person", &a.LeadPerson, "person").facet().in("who"),
-		ref("lead", &a.Lead, "organisation").facet().in("who").shown(),
+		code("country", &a.Country, "country").facet().in("when").usual(),
+		code("mode", &a.Mode, "mode").facet().in("when").usual(),
+		refs("partners", &a.Partners, "partner").facet().in("who").shown().usual(),
+		code("level", &a.Level, "level").facet().in("who").shown().usual(),
+		code("host", &a.Host, "country").in("who").usual(),
+		ref("host_body", &a.HostBody, "organisation").in("who").when(filled("host")),
+		ref("lead_person", &a.LeadPerson, "person").facet().in("who").usual(),
+		ref("lead", &a.Lead, "organisation").facet().in("who").shown().usual(),
 		refs("cooperating", &a.Cooperating, "organisation").in("who"),
 		number("participants", &a.Participants).in("who"),
-		codes("cooperation_fields", &a.CooperationFields, "cooperation_field").facet().in("content"),
+		codes("cooperation_fields", &a.CooperationFields, "cooperation_field").facet().in("content").usual(),
 		story("objective", &a.Objective).searched().in("content"),
-		ref("programme", &a.Programme, "programme").facet().in("plan"),
+		ref("programme", &a.Programme, "programme").facet().in("plan").usual(),
 		flag("additional", &a.Additional).facet().in("plan"),
-		date("postponed_to", &a.PostponedTo).in("plan"),
-		code("off_reason", &a.OffReason, "off_reason").facet().in("plan"),
+		date("postponed_to", &a.PostponedTo).in("plan").once().when(stateIn("postponed", "scheduled", "approved")),
+		code("off_reason", &a.OffReason, "off_reason").facet().in("plan").once().when(stateIn("postponed", "cancelled", "rejected", "approved", "scheduled")),
 		lines("delegation", &a.Delegation, func(l *Delegate) Fields {
 			return Fields{
-				code("side", &l.Side, "side").required(), ref("person", &l.Person, "person"), line("name", &l.Name).searched(),
+				code("side", &l.Side, "side").required(), ref("person", &l.Person, "person"), line("name", &l.Name).when(blank("person")).searched(),
 				text("rank", &l.Rank), text("post", &l.Post), code("role", &l.Role, "delegation_role"),
 			}
 		}),
 		lines("agenda", &a.Agenda, func(l *AgendaItem) Fields {
 			return Fields{date("day", &l.Day), timeOfDay("at", &l.At), text("item", &l.Item).required(), text("place", &l.Place)}
 		}),
-		code("minutes", &a.Minutes, "minutes_kind").facet().in("result"),
-		story("result", &a.Result).searched().in("result"),
-		date("reported_on", &a.ReportedOn).in("result"),
+		code("minutes", &a.Minutes, "minutes_kind").facet().in("result").once().when(stateIn("held", "closed")),
+		story("result", &a.Result).searched().in("result").once().when(stateIn("held", "closed")),
+		date("reported_on", &a.ReportedOn).in("result").once().when(stateIn("held", "closed")),
 		number("cost", &a.Cost).in("result"),
-		code("currency", &a.Currency, "currency").in("result"),
+		code("currency", &a.Currency, "currency").in("result").usual().when(filled("cost")),
 		lines("gifts", &a.Gifts, func(l *Gift) Fields {
 			return Fields{code("side", &l.Side, "side").required(), text("item", &l.Item).required(), number("value", &l.Value), line("note", &l.Note)}
 		}),
@@ -156,6 +156,11 @@ var activityMoves = Moves{
 
 var _ = register(Spec{
 	Kind: "activity", Plural: "activities", New: func() Entity { return new(Activity) }, Area: AreaWork,
+	Twins: []Twin{
+		{Name: "same_edition", Same: []string{"mechanism", "edition"}, Apart: []string{"within"}, Likely: AlmostCertain},
+		{Name: "same_partner_and_days", Same: []string{"type", "partners"}, Near: "start_date", Days: 2, Apart: []string{"lead_person", "mechanism", "edition", "within", "level", "place"}, Likely: Possible},
+		{Name: "same_title_and_days", Alike: "title", Near: "start_date", Days: 10, Apart: []string{"partners", "mechanism", "edition"}, Likely: Likely},
+	},
 	States: []State{"proposed", "endorsed", "approved", "scheduled", "held", "closed", "postponed", "cancelled", "rejected"},
 	Moves:  activityMoves,
 	Needs: map[State][]string{

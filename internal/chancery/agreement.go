@@ -57,26 +57,26 @@ type ValidityEvent struct {
 func (a *Agreement) Fields() Fields {
 	return Fields{
 		text("title", &a.Title).titled().required(),
-		code("type", &a.Type, "agreement_type").required().facet().shown(),
-		refs("partners", &a.Partners, "partner").required().facet().shown(),
-		code("on_behalf", &a.OnBehalf, "signing_party").facet().in("parties"),
-		ref("our_party", &a.OurParty, "organisation").facet().in("parties"),
+		code("type", &a.Type, "agreement_type").required().facet().shown().usual(),
+		refs("partners", &a.Partners, "partner").required().facet().shown().usual(),
+		code("on_behalf", &a.OnBehalf, "signing_party").facet().in("parties").usual(),
+		ref("our_party", &a.OurParty, "organisation").facet().in("parties").usual(),
 		text("their_party", &a.TheirParty).in("parties"),
-		codes("cooperation_fields", &a.CooperationFields, "cooperation_field").facet().in("content"),
+		codes("cooperation_fields", &a.CooperationFields, "cooperation_field").facet().in("content").usual(),
 		story("content", &a.Content).searched().in("content"),
-		date("signed_on", &a.SignedOn).in("signature").shown(),
+		date("signed_on", &a.SignedOn).in("signature").shown().once(),
 		text("place", &a.Place).in("signature").shown(),
-		ref("signed_at", &a.SignedAt, "activity").in("signature"),
+		ref("signed_at", &a.SignedAt, "activity").in("signature").when(filled("signed_on"), stateIn("initialled", "signed", "in_force", "renewed")),
 		lines("signatories", &a.Signatories, func(l *Signatory) Fields {
-			return Fields{code("side", &l.Side, "side").required(), ref("person", &l.Person, "person"), line("name", &l.Name), text("post", &l.Post)}
+			return Fields{code("side", &l.Side, "side").required(), ref("person", &l.Person, "person"), line("name", &l.Name).when(blank("person")), text("post", &l.Post)}
 		}),
-		codes("languages", &a.Languages, "language").in("signature"),
-		date("in_force_on", &a.InForceOn).in("validity"),
+		codes("languages", &a.Languages, "language").in("signature").usual(),
+		date("in_force_on", &a.InForceOn).in("validity").once().when(filled("signed_on")),
 		number("term_years", &a.Term).in("validity"),
-		date("valid_until", &a.ValidUntil).in("validity").shown(),
-		code("renewal", &a.Renewal, "renewal").in("validity"),
-		number("notice_days", &a.NoticeDays).in("validity"),
-		date("ended_on", &a.EndedOn).in("validity"),
+		date("valid_until", &a.ValidUntil).in("validity").shown().once(),
+		code("renewal", &a.Renewal, "renewal").in("validity").usual(),
+		number("notice_days", &a.NoticeDays).in("validity").usual().when(filled("renewal"), filled("term_years"), filled("valid_until")),
+		date("ended_on", &a.EndedOn).in("validity").once().when(stateIn("signed", "in_force", "renewed", "terminated", "expired")),
 		refs("basis", &a.Basis, "directive", "agreement").in("documents"),
 		refs("supersedes", &a.Supersedes, "agreement").in("documents"),
 		lines("provisions", &a.Provisions, func(l *Provision) Fields {
@@ -134,6 +134,10 @@ var agreementMoves = Moves{
 
 var _ = register(Spec{
 	Kind: "agreement", Plural: "agreements", New: func() Entity { return new(Agreement) }, Area: AreaWork,
+	Twins: []Twin{
+		{Name: "same_partner_and_title", Same: []string{"partners"}, Alike: "title", Apart: []string{"signed_on", "type"}, Likely: Likely},
+		{Name: "same_partner_and_signature", Same: []string{"partners", "type", "cooperation_fields"}, Near: "signed_on", Days: 3, Apart: []string{"their_party", "our_party"}, Likely: Possible},
+	},
 	States: []State{"proposed", "negotiating", "authorised", "initialled", "signed", "in_force", "renewed", "terminated", "expired", "dropped"},
 	Moves:  agreementMoves,
 })

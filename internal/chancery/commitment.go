@@ -22,17 +22,17 @@ type Commitment struct {
 func (c *Commitment) Fields() Fields {
 	return Fields{
 		text("title", &c.Title).titled().required(),
-		ref("agreement", &c.Agreement, "agreement").facet().shown(),
-		line("provision", &c.Provision),
+		ref("agreement", &c.Agreement, "agreement").facet().shown().usual(),
+		line("provision", &c.Provision).when(filled("agreement")),
 		ref("activity", &c.Activity, "activity").facet(),
-		refs("partners", &c.Partners, "partner").facet().shown(),
-		code("bearer", &c.Bearer, "bearer").required().facet().shown(),
-		ref("lead", &c.Lead, "organisation").facet().shown(),
+		refs("partners", &c.Partners, "partner").facet().shown().usual(),
+		code("bearer", &c.Bearer, "bearer").required().facet().shown().usual(),
+		ref("lead", &c.Lead, "organisation").facet().shown().usual(),
 		date("due", &c.Due).shown(),
 		code("recurrence", &c.Recurrence, "cadence"),
-		story("progress", &c.Progress).searched().in("result"),
-		refs("evidence", &c.Evidence).in("result"),
-		date("done_on", &c.DoneOn).in("result"),
+		story("progress", &c.Progress).searched().in("result").once(),
+		refs("evidence", &c.Evidence).in("result").once(),
+		date("done_on", &c.DoneOn).in("result").once(),
 	}
 }
 
@@ -46,6 +46,10 @@ func (c *Commitment) Span() (from, to Date) {
 
 var _ = register(Spec{
 	Kind: "commitment", Plural: "commitments", New: func() Entity { return new(Commitment) }, Area: AreaWork,
+	Twins: []Twin{
+		{Name: "same_provision", Same: []string{"agreement", "provision"}, Alike: "title", Likely: AlmostCertain},
+		{Name: "same_partner_and_title", Same: []string{"partners"}, Alike: "title", Apart: []string{"agreement", "activity"}, Likely: Likely},
+	},
 	States: []State{"open", "done", "dropped"},
 	Moves: Moves{
 		"finish": {From: []State{"open"}, To: "done"},

@@ -44,11 +44,11 @@ type Conclusion struct {
 func (c *Conference) Fields() Fields {
 	return Fields{
 		text("title", &c.Title).titled().required(),
-		code("type", &c.Type, "conference_kind").required().facet().shown(),
+		code("type", &c.Type, "conference_kind").required().facet().shown().usual(),
 		line("period", &c.Period).required().shown().upTo(10),
 		date("date", &c.Date).shown(),
-		ref("chair", &c.Chair, "person").facet().shown(),
-		code("mode", &c.Mode, "mode").facet(),
+		ref("chair", &c.Chair, "person").facet().shown().usual(),
+		code("mode", &c.Mode, "mode").facet().usual(),
 		number("sites", &c.Sites).shown(),
 		text("place", &c.Place),
 		ref("activity", &c.Activity, "activity"),
@@ -69,6 +69,9 @@ func (c *Conference) Span() (from, to Date) { return c.Date, c.Date }
 
 var _ = register(Spec{
 	Kind: "conference", Plural: "conferences", New: func() Entity { return new(Conference) }, Numbering: Coded, Area: AreaReporting, Shared: true,
+	Twins: []Twin{
+		{Name: "same_period_and_type", Same: []string{"period", "type"}, Apart: []string{"date"}, Likely: Likely},
+	},
 	States: []State{"planned", "called", "held", "closed"},
 	Moves: Moves{
 		"call":     {From: []State{"planned"}, To: "called", Needs: []string{"date"}},

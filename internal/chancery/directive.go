@@ -27,9 +27,9 @@ type Aim struct {
 func (d *Directive) Fields() Fields {
 	return Fields{
 		text("title", &d.Title).titled().required(),
-		line("number_symbol", &d.Number).searched().shown(),
-		code("type", &d.Type, "directive_kind").required().facet().shown(),
-		ref("issuer", &d.Issuer, "organisation").facet(),
+		line("number_symbol", &d.Number).searched().shown().once(),
+		code("type", &d.Type, "directive_kind").required().facet().shown().usual(),
+		ref("issuer", &d.Issuer, "organisation").facet().usual(),
 		text("issued_by", &d.IssuedBy),
 		date("issued_on", &d.IssuedOn).in("validity").shown(),
 		date("in_force_on", &d.InForceOn).in("validity"),
@@ -55,4 +55,10 @@ func (d *Directive) Span() (from, to Date) {
 	return d.IssuedOn, d.EndedOn
 }
 
-var _ = register(Spec{Kind: "directive", Plural: "directives", New: func() Entity { return new(Directive) }, Area: AreaReporting, Shared: true})
+var _ = register(Spec{
+	Kind: "directive", Plural: "directives", New: func() Entity { return new(Directive) }, Area: AreaReporting, Shared: true,
+	Twins: []Twin{
+		{Name: "same_number", Same: []string{"type", "number_symbol"}, Apart: []string{"issued_on", "issuer"}, Likely: AlmostCertain},
+		{Name: "same_title", Alike: "title", Apart: []string{"number_symbol", "type", "issued_on"}, Likely: Possible},
+	},
+})

@@ -33,7 +33,13 @@ type Field struct {
 	Facet      bool // registers filter and count by it
 	Title      bool // the record is called by it
 	Column     bool // registers show it unless told otherwise
+	Given      bool // acts fill it: nobody types it, only an import may carry it
 	Max        int  // longest text, in characters
+	Usual      bool // often as in the record entered before
+	Once       bool // left out of a copy
+	// When are the conditions of which one must hold for the field to apply;
+	// none where it always does.
+	When []Condition
 
 	at    any
 	lines lineSet
@@ -107,6 +113,7 @@ func (f Field) titled() Field {
 	f.Title, f.Searched, f.Column = true, true, true
 	return f
 }
+func (f Field) given() Field              { f.Given = true; return f }
 func (f Field) shown() Field              { f.Column = true; return f }
 func (f Field) in(group string) Field     { f.Group = group; return f }
 func (f Field) upTo(characters int) Field { f.Max = characters; return f }
@@ -135,6 +142,20 @@ func (f Field) Empty() bool {
 	}
 	return f.lines.len() == 0
 }
+
+// Adds reports whether the numbers of the field are quantities that mean
+// something added up: not years, ranks, places in an order or positions.
+func (f Field) Adds() bool {
+	switch f.Name {
+	case "edition", "number", "year", "rank", "baseline", "length", "probability":
+		return false
+	}
+	return f.Type == TypeNumber
+}
+
+// IsAmount reports whether the field of that name holds money, in the currency
+// that stands in the record's field "currency".
+func IsAmount(field string) bool { return field == "cost" }
 
 // Pointer is the place in the record the field is bound to: *string, *Text,
 // *Code, *[]Code, *ID, *[]ID, *Date, *Number or *bool. It is nil for child

@@ -27,11 +27,11 @@ type Estimate struct {
 func (f *Forecast) Fields() Fields {
 	return Fields{
 		text("question", &f.Question).titled().required().upTo(1000),
-		ref("issue", &f.Issue, "issue").facet().shown(),
+		ref("issue", &f.Issue, "issue").facet().shown().usual(),
 		story("rule", &f.Rule),
 		date("opened_on", &f.OpenedOn).in("when"),
 		date("closes_on", &f.ClosesOn).in("when").required().shown(),
-		date("resolved_on", &f.ResolvedOn).in("when").shown(),
+		date("resolved_on", &f.ResolvedOn).in("when").shown().once().when(stateIn("closed", "resolved_yes", "resolved_no", "void")),
 		lines("estimates", &f.Estimates, func(l *Estimate) Fields {
 			return Fields{
 				date("on", &l.On).required(), ref("person", &l.Person, "person"), ref("unit", &l.Unit, "organisation"),
@@ -87,6 +87,9 @@ func (f *Forecast) Brier() (score float64, ok bool) {
 
 var _ = register(Spec{
 	Kind: "forecast", Plural: "forecasts", New: func() Entity { return new(Forecast) }, Area: AreaSituation,
+	Twins: []Twin{
+		{Name: "same_question", Alike: "question", Apart: []string{"issue", "closes_on"}, Likely: Likely},
+	},
 	States: []State{"open", "closed", "resolved_yes", "resolved_no", "void"},
 	Moves: Moves{
 		"close":       {From: []State{"open"}, To: "closed"},

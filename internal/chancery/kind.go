@@ -33,6 +33,8 @@ type Spec struct {
 	// CodeFrom makes the code of a Coded kind whose records are named by
 	// their content; nil where people choose the code.
 	CodeFrom func(Entity) string
+	// Twins are the rules that find records entered twice.
+	Twins []Twin
 	// Shared kinds belong to the whole ministry by default: their records
 	// get no owner unless one is given.
 	Shared bool
@@ -88,9 +90,9 @@ func Specs() []*Spec {
 
 // loadFirst are the kinds that others point to, before those that point.
 var loadFirst = []Kind{
-	"term", "calendar", "holiday", "clock", "organisation", "partner", "person", "qualification", "mechanism", "directive",
+	"term", "calendar", "working_week", "holiday", "clock", "checklist", "organisation", "numbering", "partner", "person", "qualification", "mechanism", "directive",
 	"programme", "activity", "agreement", "commitment", "rotation", "conference", "report", "issue", "assessment", "forecast",
-	"recommendation", "shortcoming", "task", "request", "document", "publication", "template",
+	"recommendation", "shortcoming", "task", "request", "document", "waiver", "publication", "template",
 }
 
 func loadOrder(k Kind) int {

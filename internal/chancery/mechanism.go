@@ -39,12 +39,12 @@ func (m *Mechanism) Fields() Fields {
 	return Fields{
 		text("name", &m.Name).titled().required(),
 		text("short", &m.Short).searched(),
-		code("scope", &m.Scope, "mechanism_scope").required().facet().shown(),
-		code("type", &m.Type, "mechanism_type").facet().shown(),
-		refs("partners", &m.Partners, "partner").facet().shown(),
-		code("cadence", &m.Cadence, "cadence").facet().shown(),
+		code("scope", &m.Scope, "mechanism_scope").required().facet().shown().usual(),
+		code("type", &m.Type, "mechanism_type").facet().shown().usual(),
+		refs("partners", &m.Partners, "partner").facet().shown().usual(),
+		code("cadence", &m.Cadence, "cadence").facet().shown().usual(),
 		date("since", &m.Since),
-		ref("parent", &m.Parent, "mechanism").facet(),
+		ref("parent", &m.Parent, "mechanism").facet().usual(),
 		lines("chairs", &m.Chairs, func(l *Chair) Fields {
 			return Fields{number("year", &l.Year).required(), ref("partner", &l.Partner, "partner"), flag("us", &l.Us)}
 		}),
@@ -74,4 +74,9 @@ func (m *Mechanism) Check() []FieldError {
 	return errs
 }
 
-var _ = register(Spec{Kind: "mechanism", Plural: "mechanisms", New: func() Entity { return new(Mechanism) }, Numbering: Coded, Area: AreaPartners, Shared: true})
+var _ = register(Spec{
+	Kind: "mechanism", Plural: "mechanisms", New: func() Entity { return new(Mechanism) }, Numbering: Coded, Area: AreaPartners, Shared: true,
+	Twins: []Twin{
+		{Name: "same_name", Alike: "name", Apart: []string{"partners", "parent"}, Likely: Likely},
+	},
+})

@@ -25,12 +25,12 @@ func (o *Organisation) Fields() Fields {
 	return Fields{
 		text("name", &o.Name).titled().required(),
 		text("short", &o.Short).searched(),
-		code("type", &o.Type, "organisation_kind").facet().shown(),
-		ref("parent", &o.Parent, "organisation").facet().shown(),
-		flag("own", &o.Own).facet(),
-		ref("partner", &o.Partner, "partner").facet().shown(),
-		line("symbol", &o.Symbol).upTo(20),
-		code("focal", &o.Focal, "focal_point"),
+		code("type", &o.Type, "organisation_kind").facet().shown().usual(),
+		ref("parent", &o.Parent, "organisation").facet().shown().usual(),
+		flag("own", &o.Own).facet().usual(),
+		ref("partner", &o.Partner, "partner").facet().shown().usual().when(blank("own")),
+		line("symbol", &o.Symbol).upTo(20).once().when(filled("own")),
+		code("focal", &o.Focal, "focal_point").when(filled("own")),
 		date("opened", &o.Opened).in("dates"),
 		date("closed", &o.Closed).in("dates"),
 	}
@@ -59,4 +59,9 @@ func inOrder(first string, a Date, second string, b Date) []FieldError {
 	return nil
 }
 
-var _ = register(Spec{Kind: "organisation", Plural: "organisations", New: func() Entity { return new(Organisation) }, Numbering: Coded, Area: AreaPeople, Shared: true})
+var _ = register(Spec{
+	Kind: "organisation", Plural: "organisations", New: func() Entity { return new(Organisation) }, Numbering: Coded, Area: AreaPeople, Shared: true,
+	Twins: []Twin{
+		{Name: "same_name", Alike: "name", Apart: []string{"parent", "partner", "own"}, Likely: Likely},
+	},
+})

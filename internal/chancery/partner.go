@@ -23,8 +23,8 @@ type Relation struct {
 func (p *Partner) Fields() Fields {
 	return Fields{
 		text("name", &p.Name).titled().required(),
-		code("type", &p.Type, "partner_type").facet(),
-		codes("tiers", &p.Tiers, "partner_tier").required().facet().shown(),
+		code("type", &p.Type, "partner_type").facet().usual(),
+		codes("tiers", &p.Tiers, "partner_tier").required().facet().shown().usual(),
 		text("relation", &p.Relation).searched().shown(),
 		date("since", &p.Since),
 		codes("cooperation_fields", &p.CooperationFields, "cooperation_field").facet(),
@@ -34,4 +34,9 @@ func (p *Partner) Fields() Fields {
 	}
 }
 
-var _ = register(Spec{Kind: "partner", Plural: "partners", New: func() Entity { return new(Partner) }, Numbering: Coded, Area: AreaPartners, Shared: true})
+var _ = register(Spec{
+	Kind: "partner", Plural: "partners", New: func() Entity { return new(Partner) }, Numbering: Coded, Area: AreaPartners, Shared: true,
+	Twins: []Twin{
+		{Name: "same_name", Alike: "name", Apart: []string{"type"}, Likely: Likely},
+	},
+})

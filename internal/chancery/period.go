@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Part is a part of a reporting year: "H1", "H2", "Q1" … "Q4", "9M", or "" for
+// Part is a part of a reporting year: "H1", "H2", "T1" to "T3" for thirds, "Q1" … "Q4", "9M", or "" for
 // the whole year.
 type Part string
 
@@ -40,7 +40,7 @@ func (p Period) Meets(from, to Date) bool {
 	return from != "" && from.LastDay() <= p.To && (to == "" || to.LastDay() >= p.From)
 }
 
-var periodForm = regexp.MustCompile(`^(\d{4})(?:-(H[12]|Q[1-4]|9M))?$`)
+var periodForm = regexp.MustCompile(`^(\d{4})(?:-(H[12]|T[1-3]|Q[1-4]|9M))?$`)
 
 // SplitPeriod reads "2022-H1" into its year and part.
 func SplitPeriod(label string) (year int, part Part, err error) {
@@ -83,6 +83,8 @@ func (c *Calendar) Before(p Period) (Period, error) {
 		return c.period(p.Year, Part([]byte{p.Part[0], p.Part[1] - 1}))
 	case p.Part == "H1":
 		return c.period(p.Year-1, "H2")
+	case p.Part == "T1":
+		return c.period(p.Year-1, "T3")
 	case p.Part == "Q1":
 		return c.period(p.Year-1, "Q4")
 	}
@@ -95,14 +97,33 @@ func (c *Calendar) YearBefore(p Period) (Period, error) { return c.period(p.Year
 // After is the period that follows.
 func (c *Calendar) After(p Period) (Period, error) {
 	switch p.Part {
-	case "H1", "Q1", "Q2", "Q3":
+	case "H1", "T1", "T2", "Q1", "Q2", "Q3":
 		return c.period(p.Year, Part([]byte{p.Part[0], p.Part[1] + 1}))
 	case "H2":
 		return c.period(p.Year+1, "H1")
+	case "T3":
+		return c.period(p.Year+1, "T1")
 	case "Q4":
 		return c.period(p.Year+1, "Q1")
 	}
 	return c.period(p.Year+1, p.Part)
+}
+
+// HalfOf is the half-year in which a day lies. A calendar that leaves the day
+// out answers with the half of the year by months.
+func (c *Calendar) HalfOf(day Date) Period {
+	for _, year := range []int{day.Year(), day.Year() - 1, day.Year() + 1} {
+		for _, part := range []Part{"H1", "H2"} {
+			if p, err := c.period(year, part); err == nil && p.Contains(day) {
+				return p
+			}
+		}
+	}
+	part := Part("H1")
+	if len(day) >= 7 && day[5:7] > "06" {
+		part = "H2"
+	}
+	return Period{Calendar: Code(c.Ref), Year: day.Year(), Part: part}
 }
 
 var monthDayForm = regexp.MustCompile(`^(\d\d)-(\d\d)$`)

@@ -23,8 +23,8 @@ type Position struct {
 func (p *Person) Fields() Fields {
 	return Fields{
 		text("name", &p.Name).titled().required(),
-		code("country", &p.Country, "country").facet().shown(),
-		flag("own", &p.Own).facet().shown(),
+		code("country", &p.Country, "country").facet().shown().usual(),
+		flag("own", &p.Own).facet().shown().usual(),
 		date("born", &p.Born),
 		note("notes", &p.Notes),
 		lines("positions", &p.Positions, func(l *Position) Fields {
@@ -53,4 +53,9 @@ func under(lines string, i int, errs []FieldError) []FieldError {
 	return errs
 }
 
-var _ = register(Spec{Kind: "person", Plural: "persons", New: func() Entity { return new(Person) }, Numbering: Coded, Area: AreaPeople, Shared: true})
+var _ = register(Spec{
+	Kind: "person", Plural: "persons", New: func() Entity { return new(Person) }, Numbering: Coded, Area: AreaPeople, Shared: true,
+	Twins: []Twin{
+		{Name: "same_name_and_country", Same: []string{"country"}, Alike: "name", Apart: []string{"born"}, Likely: Likely},
+	},
+})

@@ -32,10 +32,10 @@ type ProgrammeLine struct {
 func (p *Programme) Fields() Fields {
 	return Fields{
 		text("title", &p.Title).titled().required(),
-		number("year", &p.Year).required().shown(),
-		date("approved_on", &p.ApprovedOn).in("approval").shown(),
-		ref("approved_by", &p.ApprovedBy, "person").in("approval"),
-		number("baseline", &p.Baseline).in("approval"),
+		number("year", &p.Year).required().shown().usual(),
+		date("approved_on", &p.ApprovedOn).in("approval").shown().once().when(stateIn("reviewed", "approved", "closed")),
+		ref("approved_by", &p.ApprovedBy, "person").in("approval").once().when(stateIn("reviewed", "approved", "closed")),
+		number("baseline", &p.Baseline).in("approval").once().when(stateIn("approved", "closed")),
 		lines("programme_lines", &p.Lines, func(l *ProgrammeLine) Fields {
 			return Fields{
 				text("title", &l.Title).required().searched(), code("type", &l.Type, "activity_kind"), ref("partner", &l.Partner, "partner"),
@@ -62,6 +62,9 @@ func (p *Programme) Span() (from, to Date) {
 
 var _ = register(Spec{
 	Kind: "programme", Plural: "programmes", New: func() Entity { return new(Programme) }, Area: AreaWork,
+	Twins: []Twin{
+		{Name: "same_year_and_owner", Same: []string{"owner", "year"}, Likely: Likely},
+	},
 	States: []State{"draft", "submitted", "reviewed", "approved", "closed"},
 	Moves: Moves{
 		"submit":  {From: []State{"draft"}, To: "submitted"},

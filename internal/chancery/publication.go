@@ -16,10 +16,10 @@ func (p *Publication) Fields() Fields {
 	return Fields{
 		text("title", &p.Title).titled().required(),
 		story("body", &p.Body).searched(),
-		refs("about", &p.About),
-		ref("cleared_by", &p.ClearedBy, "person").in("release"),
-		date("cleared_on", &p.ClearedOn).in("release"),
-		date("published_on", &p.PublishedOn).in("release").shown(),
+		refs("about", &p.About).usual(),
+		ref("cleared_by", &p.ClearedBy, "person").in("release").once().when(stateIn("submitted", "cleared", "published", "withdrawn")),
+		date("cleared_on", &p.ClearedOn).in("release").once().when(stateIn("submitted", "cleared", "published", "withdrawn")),
+		date("published_on", &p.PublishedOn).in("release").shown().once().when(stateIn("cleared", "published", "withdrawn")),
 	}
 }
 
@@ -28,6 +28,9 @@ func (p *Publication) Span() (from, to Date) { return p.PublishedOn, p.Published
 
 var _ = register(Spec{
 	Kind: "publication", Plural: "publications", New: func() Entity { return new(Publication) }, Area: AreaDocuments,
+	Twins: []Twin{
+		{Name: "same_title", Alike: "title", Apart: []string{"published_on"}, Likely: Likely},
+	},
 	States: []State{"draft", "submitted", "cleared", "published", "withdrawn"},
 	Moves: Moves{
 		"submit":   {From: []State{"draft"}, To: "submitted"},

@@ -18,11 +18,11 @@ func (q *Qualification) Fields() Fields {
 	return Fields{
 		text("title", &q.Title).titled().required(),
 		ref("person", &q.Person, "person").required().facet().shown(),
-		code("type", &q.Type, "qualification_kind").required().facet().shown(),
-		code("language", &q.Language, "language").facet().shown(),
+		code("type", &q.Type, "qualification_kind").required().facet().shown().usual(),
+		code("language", &q.Language, "language").facet().shown().usual().when(oneOf("type", "language")),
 		line("grade", &q.Grade).shown(),
-		text("body", &q.Body),
-		code("country", &q.Country, "country").facet(),
+		text("body", &q.Body).usual(),
+		code("country", &q.Country, "country").facet().usual(),
 		date("from", &q.From).shown(),
 		date("to", &q.To),
 	}
@@ -34,4 +34,9 @@ func (q *Qualification) Check() []FieldError { return inOrder("from", q.From, "t
 // Span is how long it is held.
 func (q *Qualification) Span() (from, to Date) { return q.From, q.To }
 
-var _ = register(Spec{Kind: "qualification", Plural: "qualifications", New: func() Entity { return new(Qualification) }, Area: AreaPeople})
+var _ = register(Spec{
+	Kind: "qualification", Plural: "qualifications", New: func() Entity { return new(Qualification) }, Area: AreaPeople,
+	Twins: []Twin{
+		{Name: "same_person_and_title", Same: []string{"person", "type"}, Alike: "title", Apart: []string{"from", "grade", "language"}, Likely: Likely},
+	},
+})

@@ -31,19 +31,19 @@ func (r *Recommendation) Fields() Fields {
 		text("title", &r.Title).titled().required(),
 		story("content", &r.Content).searched(),
 		refs("about", &r.About),
-		refs("partners", &r.Partners, "partner").facet().shown(),
-		code("target", &r.Target, "advice_level").facet().shown(),
-		date("sent_on", &r.SentOn).in("when").shown(),
+		refs("partners", &r.Partners, "partner").facet().shown().usual(),
+		code("target", &r.Target, "advice_level").facet().shown().usual(),
+		date("sent_on", &r.SentOn).in("when").shown().once(),
 		lines("steps", &r.Steps, func(l *Step) Fields {
 			return Fields{
 				code("advice_level", &l.Level, "advice_level").required(), ref("organisation", &l.Organisation, "organisation"),
 				date("received_on", &l.ReceivedOn), story("opinion", &l.Opinion), date("forwarded_on", &l.ForwardedOn),
 			}
 		}),
-		code("decision", &r.Decision, "decision").facet().in("decision").shown(),
-		date("decided_on", &r.DecidedOn).in("decision").shown(),
-		ref("decided_by", &r.DecidedBy, "organisation").in("decision"),
-		story("reply", &r.Reply).in("decision"),
+		code("decision", &r.Decision, "decision").facet().in("decision").shown().once().when(stateIn("received", "opinion", "decided")),
+		date("decided_on", &r.DecidedOn).in("decision").shown().once().when(stateIn("received", "opinion", "decided")),
+		ref("decided_by", &r.DecidedBy, "organisation").in("decision").once().when(stateIn("received", "opinion", "decided")),
+		story("reply", &r.Reply).in("decision").once().when(stateIn("received", "opinion", "decided")),
 	}
 }
 
@@ -57,6 +57,9 @@ func (r *Recommendation) Span() (from, to Date) { return r.SentOn, r.DecidedOn }
 
 var _ = register(Spec{
 	Kind: "recommendation", Plural: "recommendations", New: func() Entity { return new(Recommendation) }, Area: AreaSituation,
+	Twins: []Twin{
+		{Name: "same_title_and_days", Alike: "title", Near: "sent_on", Days: 30, Apart: []string{"partners", "target"}, Likely: Likely},
+	},
 	States: []State{"draft", "sent", "received", "opinion", "forwarded", "decided"},
 	Moves: Moves{
 		"send":    {From: []State{"draft"}, To: "sent", Needs: []string{"sent_on"}},

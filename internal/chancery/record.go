@@ -43,10 +43,10 @@ func (r *Record) Head() *Record { return r }
 // common are the fields every kind has, after its own.
 func (r *Record) common() Fields {
 	return Fields{
-		ref("owner", &r.Owner, "organisation").in("record").facet(),
-		code("marking", &r.Marking.Level, "marking_level").in("record").facet().required(),
-		codes("compartments", &r.Marking.Compartments, "compartment").in("record"),
-		refs("shared_with", &r.SharedWith, "organisation").in("record"),
+		ref("owner", &r.Owner, "organisation").in("record").facet().usual(),
+		code("marking", &r.Marking.Level, "marking_level").in("record").facet().required().usual(),
+		codes("compartments", &r.Marking.Compartments, "compartment").in("record").usual(),
+		refs("shared_with", &r.SharedWith, "organisation").in("record").usual(),
 		note("source", &r.Source).in("record"),
 	}
 }

@@ -26,14 +26,14 @@ type ReportSection struct {
 func (r *Report) Fields() Fields {
 	return Fields{
 		text("title", &r.Title).titled().required(),
-		line("period", &r.Period).required().shown().upTo(10),
-		ref("calendar", &r.Calendar, "calendar").facet(),
-		code("template", &r.Template, "report_template").facet().shown(),
-		date("due", &r.Due).in("when").shown(),
-		date("extended_to", &r.ExtendedTo).in("when"),
-		date("submitted_on", &r.SubmittedOn).in("when").shown(),
+		line("period", &r.Period).required().shown().upTo(10).usual(),
+		ref("calendar", &r.Calendar, "calendar").facet().usual(),
+		code("template", &r.Template, "report_template").facet().shown().usual(),
+		date("due", &r.Due).in("when").shown().usual(),
+		date("extended_to", &r.ExtendedTo).in("when").once().when(filled("due")),
+		date("submitted_on", &r.SubmittedOn).in("when").shown().once(),
 		flag("nil_return", &r.Nil).facet(),
-		ref("corrects", &r.Corrects, "report"),
+		ref("corrects", &r.Corrects, "report").once(),
 		lines("sections", &r.Sections, func(l *ReportSection) Fields {
 			return Fields{code("section", &l.Section, "report_section").required(), story("text", &l.Text).searched()}
 		}),
@@ -55,6 +55,9 @@ func checkPeriod(label string) []FieldError {
 
 var _ = register(Spec{
 	Kind: "report", Plural: "reports", New: func() Entity { return new(Report) }, Area: AreaReporting,
+	Twins: []Twin{
+		{Name: "same_period_and_owner", Same: []string{"owner", "period", "template"}, Apart: []string{"corrects"}, Likely: Likely},
+	},
 	States: []State{"draft", "submitted", "returned", "accepted"},
 	Moves: Moves{
 		"submit":  {From: []State{"draft", "returned"}, To: "submitted", Needs: []string{"submitted_on"}},

@@ -26,9 +26,9 @@ func (r *Request) Fields() Fields {
 	return Fields{
 		text("title", &r.Title).titled().required(),
 		story("content", &r.Content).searched(),
-		refs("about", &r.About),
-		date("sent_on", &r.SentOn).in("when").shown(),
-		date("due", &r.Due).in("when").shown(),
+		refs("about", &r.About).usual(),
+		date("sent_on", &r.SentOn).in("when").shown().usual(),
+		date("due", &r.Due).in("when").shown().usual(),
 		lines("answers", &r.Answers, func(l *Answer) Fields {
 			return Fields{
 				ref("organisation", &l.Organisation, "organisation").required(), date("received_on", &l.ReceivedOn), date("answered_on", &l.AnsweredOn),
@@ -52,6 +52,9 @@ func (r *Request) Span() (from, to Date) { return r.SentOn, r.Due }
 
 var _ = register(Spec{
 	Kind: "request", Plural: "requests", New: func() Entity { return new(Request) }, Area: AreaReporting,
+	Twins: []Twin{
+		{Name: "same_title_and_days", Alike: "title", Near: "sent_on", Days: 10, Likely: Likely},
+	},
 	States: []State{"draft", "sent", "received", "answered", "closed"},
 	Moves: Moves{
 		"send":    {From: []State{"draft"}, To: "sent", Needs: []string{"sent_on", "answers"}},

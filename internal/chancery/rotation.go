@@ -24,19 +24,19 @@ type Rotation struct {
 func (r *Rotation) Fields() Fields {
 	return Fields{
 		text("title", &r.Title).titled(),
-		code("unit", &r.Unit, "deployment_unit").required().facet().shown(),
-		codes("missions", &r.Missions, "mission").required().facet().shown(),
-		number("number", &r.Number).shown(),
+		code("unit", &r.Unit, "deployment_unit").required().facet().shown().usual(),
+		codes("missions", &r.Missions, "mission").required().facet().shown().usual(),
+		number("number", &r.Number).shown().once(),
 		number("strength", &r.Strength).in("people").shown(),
 		number("women", &r.Women).in("people").shown(),
 		ref("commander", &r.Commander, "person").in("people"),
-		date("seen_off_on", &r.SeenOffOn).in("when").shown(),
-		date("deployed_on", &r.DeployedOn).in("when").shown(),
-		date("returned_on", &r.ReturnedOn).in("when").shown(),
-		text("place", &r.Place).searched().in("when"),
+		date("seen_off_on", &r.SeenOffOn).in("when").shown().once(),
+		date("deployed_on", &r.DeployedOn).in("when").shown().once(),
+		date("returned_on", &r.ReturnedOn).in("when").shown().once().when(filled("deployed_on")),
+		text("place", &r.Place).searched().in("when").usual(),
 		ref("predecessor", &r.Predecessor, "rotation").in("series"),
-		ref("lead", &r.Lead, "organisation").facet().in("people"),
-		story("result", &r.Result).searched().in("result"),
+		ref("lead", &r.Lead, "organisation").facet().in("people").usual(),
+		story("result", &r.Result).searched().in("result").once().when(stateIn("deployed", "returned")),
 	}
 }
 
@@ -68,6 +68,10 @@ func (r *Rotation) Span() (from, to Date) { return r.Began(), r.ReturnedOn }
 
 var _ = register(Spec{
 	Kind: "rotation", Plural: "rotations", New: func() Entity { return new(Rotation) }, Area: AreaWork,
+	Twins: []Twin{
+		{Name: "same_number_of_unit", Same: []string{"unit", "missions", "number"}, Likely: AlmostCertain},
+		{Name: "same_unit_and_days", Same: []string{"unit", "missions"}, Near: "deployed_on", Days: 20, Apart: []string{"number"}, Likely: Possible},
+	},
 	States: []State{"planned", "preparing", "seen_off", "deployed", "returned", "cancelled"},
 	Moves: Moves{
 		"prepare":    {From: []State{"planned"}, To: "preparing"},

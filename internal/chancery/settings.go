@@ -1,6 +1,6 @@
 package chancery
 
-import "time"
+import "slices"
 
 // Term is one word of a vocabulary: what a coded field may hold. Terms are
 // records like any other, so a vocabulary has history, import and export.
@@ -12,7 +12,11 @@ type Term struct {
 	Short      Text
 	Rank       Number // order; of marking levels and levels of rank, their height
 	Retired    bool   // kept for old records, not offered for new ones
-	Note       Text
+	// CountsAs is the word of the program that the term stands for where figures
+	// and papers count or write by it; empty for a term whose code is that word,
+	// or that the program knows nothing of.
+	CountsAs string
+	Note     Text
 }
 
 // Fields binds the term's fields.
@@ -24,8 +28,17 @@ func (t *Term) Fields() Fields {
 		text("short", &t.Short),
 		number("rank", &t.Rank).shown(),
 		flag("retired", &t.Retired).facet().shown(),
+		line("counts_as", &t.CountsAs).upTo(60),
 		story("note", &t.Note),
 	}
+}
+
+// Check wants a meaning that the program knows.
+func (t *Term) Check() []FieldError {
+	if t.CountsAs != "" && !slices.Contains(Meanings[t.Vocabulary], Code(t.CountsAs)) {
+		return []FieldError{{"counts_as", "term.no_such_meaning", []any{"value", t.CountsAs, "vocabulary", t.Vocabulary}}}
+	}
+	return nil
 }
 
 var _ = register(Spec{
@@ -42,7 +55,7 @@ type Calendar struct {
 	Parts   []CalendarPart
 }
 
-// CalendarPart is one part of the year: "H1", "H2", "Q1" … "Q4", "9M", or "Y"
+// CalendarPart is one part of the year: "H1", "H2", "T1" to "T3", "Q1" … "Q4", "9M", or "Y"
 // for the whole. FromYear and ToYear shift the year, -1 for the year before.
 type CalendarPart struct {
 	Part     string
@@ -87,12 +100,14 @@ func (c *Calendar) Check() []FieldError {
 
 var _ = register(Spec{Kind: "calendar", Plural: "calendars", New: func() Entity { return new(Calendar) }, Numbering: Coded, Area: AreaVocabulary, Shared: true})
 
-// Holiday is a day on which a country does not work.
+// Holiday is a day on which a country does not work or, where Worked is set, a
+// day off of the week that it works in exchange for another.
 type Holiday struct {
 	Record
 	Name    Text
 	Country Code
 	Date    Date
+	Worked  bool
 }
 
 // Fields binds the holiday's fields.
@@ -101,6 +116,7 @@ func (h *Holiday) Fields() Fields {
 		text("name", &h.Name).titled().required(),
 		code("country", &h.Country, "country").required().facet().shown(),
 		date("date", &h.Date).required().shown(),
+		flag("worked", &h.Worked).shown(),
 	}
 }
 
@@ -168,24 +184,5 @@ func (c *Clock) Check() []FieldError {
 
 // Span is how long the rule is in force.
 func (c *Clock) Span() (from, to Date) { return c.From, c.To }
-
-// DueAfter counts the clock on from a day, or back to it. Working days leave
-// out Saturdays, Sundays and the holidays given.
-func (c *Clock) DueAfter(start Date, holidays map[Date]bool) Date {
-	t, step := start.Last(), 1
-	if c.Before {
-		t, step = start.First(), -1
-	}
-	if c.Unit != "working_day" {
-		return DayOf(t.AddDate(0, 0, step*int(c.Length.N)))
-	}
-	for n := c.Length.N; n > 0; {
-		t = t.AddDate(0, 0, step)
-		if w := t.Weekday(); w != time.Saturday && w != time.Sunday && !holidays[DayOf(t)] {
-			n--
-		}
-	}
-	return DayOf(t)
-}
 
 var _ = register(Spec{Kind: "clock", Plural: "clocks", New: func() Entity { return new(Clock) }, Numbering: Coded, Area: AreaVocabulary, Shared: true})

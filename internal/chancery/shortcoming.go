@@ -18,10 +18,10 @@ type Shortcoming struct {
 func (s *Shortcoming) Fields() Fields {
 	return Fields{
 		text("text", &s.Text).titled().required().upTo(2000),
-		ref("conference", &s.Conference, "conference").facet().shown(),
-		date("named_on", &s.NamedOn).shown(),
+		ref("conference", &s.Conference, "conference").facet().shown().usual(),
+		date("named_on", &s.NamedOn).shown().usual(),
 		story("cause", &s.Cause).searched(),
-		ref("lead", &s.Lead, "organisation").facet(),
+		ref("lead", &s.Lead, "organisation").facet().usual(),
 		text("responsible", &s.Responsible).shown(),
 		refs("remedies", &s.Remedies, "task"),
 		ref("repeats", &s.Repeats, "shortcoming"),
@@ -33,6 +33,9 @@ func (s *Shortcoming) Span() (from, to Date) { return s.NamedOn, "" }
 
 var _ = register(Spec{
 	Kind: "shortcoming", Plural: "shortcomings", New: func() Entity { return new(Shortcoming) }, Area: AreaReporting,
+	Twins: []Twin{
+		{Name: "same_source_and_text", Same: []string{"conference"}, Alike: "text", Likely: Likely},
+	},
 	States: []State{"open", "remedied"},
 	Moves: Moves{
 		"remedy": {From: []State{"open"}, To: "remedied"},

@@ -24,19 +24,19 @@ type Task struct {
 func (t *Task) Fields() Fields {
 	return Fields{
 		text("text", &t.Text).titled().required().upTo(2000),
-		ref("from", &t.From, "conference", "directive", "activity", "recommendation", "agreement").facet().shown(),
-		date("given_on", &t.GivenOn).in("when").shown(),
-		ref("lead", &t.Lead, "organisation").facet().in("who").shown(),
-		refs("cooperating", &t.Cooperating, "organisation").in("who"),
+		ref("from", &t.From, "conference", "directive", "activity", "recommendation", "agreement").facet().shown().usual(),
+		date("given_on", &t.GivenOn).in("when").shown().usual(),
+		ref("lead", &t.Lead, "organisation").facet().in("who").shown().usual(),
+		refs("cooperating", &t.Cooperating, "organisation").in("who").usual(),
 		text("responsible", &t.Responsible).in("who"),
-		date("due", &t.Due).in("when").shown(),
-		date("extended_to", &t.ExtendedTo).in("when"),
-		text("extension_reason", &t.ExtensionReason).in("when"),
-		story("progress", &t.Progress).searched().in("result"),
-		date("done_on", &t.DoneOn).in("result").shown(),
-		story("result", &t.Result).searched().in("result"),
-		refs("evidence", &t.Evidence).in("result"),
-		date("verified_on", &t.VerifiedOn).in("result"),
+		date("due", &t.Due).in("when").shown().usual(),
+		date("extended_to", &t.ExtendedTo).in("when").once(),
+		text("extension_reason", &t.ExtensionReason).in("when").once().when(filled("extended_to")),
+		story("progress", &t.Progress).searched().in("result").once(),
+		date("done_on", &t.DoneOn).in("result").shown().once().when(stateIn("accepted", "in_progress", "done", "verified")),
+		story("result", &t.Result).searched().in("result").once().when(stateIn("accepted", "in_progress", "done", "verified")),
+		refs("evidence", &t.Evidence).in("result").once().when(stateIn("accepted", "in_progress", "done", "verified")),
+		date("verified_on", &t.VerifiedOn).in("result").once().when(stateIn("done", "verified")),
 	}
 }
 
@@ -60,6 +60,9 @@ func (t *Task) Span() (from, to Date) { return t.GivenOn, t.DoneOn }
 
 var _ = register(Spec{
 	Kind: "task", Plural: "tasks", New: func() Entity { return new(Task) }, Area: AreaReporting,
+	Twins: []Twin{
+		{Name: "same_source_and_text", Same: []string{"from"}, Alike: "text", Apart: []string{"lead", "due"}, Likely: Likely},
+	},
 	States: []State{"assigned", "accepted", "in_progress", "done", "verified"},
 	Moves: Moves{
 		"accept": {From: []State{"assigned"}, To: "accepted"},

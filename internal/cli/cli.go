@@ -39,6 +39,11 @@ type grammar struct {
 	Paper   paperCommand   `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
+
+	Duplicates duplicatesCommand `cmd:""`
+	Merge      mergeCommand      `cmd:""`
+	Unmerge    unmergeCommand    `cmd:""`
+
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Migrate migrateCommand `cmd:""`

@@ -74,7 +74,7 @@ func (s *session) emptyFolder(dir string) error {
 		if _, err := os.Stat(filepath.Join(dir, demoMark)); err != nil {
 			return chancery.Refuse("cli.demo.not_empty", "dir", dir)
 		}
-		for _, name := range []string{"chancery.db", "chancery.db-wal", "chancery.db-shm", "ledger.key", "ledger.pub", "reports"} {
+		for _, name := range []string{"chancery.db", "chancery.db-wal", "chancery.db-shm", "ledger.key", "ledger.pub", "reports", service.FilesFolder} {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return unwritable(err)
 			}
@@ -98,6 +98,10 @@ func (s *session) fillDemo(svc *service.Service) (password string, err error) {
 	}
 	s.note("cli.demo.records")
 	if err := svc.LoadDemo(s.ctx, demo.FS); err != nil {
+		return "", err
+	}
+	s.note("cli.demo.files")
+	if err := svc.AddDemoFiles(s.ctx); err != nil {
 		return "", err
 	}
 	return svc.AddDemoUsers(s.ctx, demoUsers)

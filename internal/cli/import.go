@@ -48,6 +48,9 @@ func (c *importCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	if err := takeFiles(s, svc, who, c); err != nil {
+		return err
+	}
 	receipt, err := svc.Import(s.ctx, who, sources, o)
 	if err != nil {
 		return err
@@ -61,6 +64,20 @@ func (c *importCommand) Run(s *session) error {
 		err = errSaid // nothing of the files could be used
 	}
 	return err
+}
+
+// takeFiles keeps the files that lie in the folders named, before the documents
+// that have them are imported.
+func takeFiles(s *session, svc *service.Service, who chancery.Actor, c *importCommand) error {
+	for _, path := range c.Path {
+		if at, err := os.Stat(path); err != nil || !at.IsDir() || c.DryRun {
+			continue
+		}
+		if _, err := svc.TakeFiles(s.ctx, who, os.DirFS(path)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *session) receipt(r *service.Receipt, dryRun bool) {

@@ -10,8 +10,10 @@ import (
 
 	"chancery/internal/api"
 	"chancery/internal/chancery"
+	"chancery/internal/job"
 	"chancery/internal/service"
 	"chancery/internal/web"
+	"chancery/internal/webhook"
 )
 
 type serveCommand struct {
@@ -19,6 +21,10 @@ type serveCommand struct {
 	TLSCert string `name:"tls-cert" placeholder:"FILE"`
 	TLSKey  string `name:"tls-key" placeholder:"FILE"`
 	Admin   string `placeholder:"ADDR"`
+	// WebhookTo are networks that messages to other programs may go to beside
+	// public addresses.
+	WebhookTo string `name:"webhook-to" env:"CHANCERY_WEBHOOK_TO" placeholder:"NETWORKS"`
+	Model     string `name:"reading-model" env:"CHANCERY_READING_MODEL" placeholder:"URL"`
 }
 
 // Run serves the pages and the interface for programs until it is stopped.
@@ -29,6 +35,13 @@ func (c *serveCommand) Run(s *session) error {
 	svc, err := s.service()
 	if err != nil {
 		return err
+	}
+	if c.Model != "" {
+		model, err := modelAt(c.Model)
+		if err != nil {
+			return err
+		}
+		svc.UseModel(model)
 	}
 	listener, err := listen(c.Listen)
 	if err != nil {
@@ -45,11 +58,19 @@ func listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
+// webhookRound is how soon other programs are told of a change.
+const webhookRound = 2 * time.Second
+
 // graceful is how long a stopped server lets requests under way finish.
 const graceful = 20 * time.Second
 
 func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) error {
 	log, m := newLog(s.err), &metrics{begun: time.Now()}
+	reach, err := webhook.ParseReach(c.WebhookTo)
+	if err != nil {
+		return wrongUse{err}
+	}
+	svc.Reach(reach)
 	handler, err := s.handler(svc, log, m, l, c.TLSCert != "")
 	if err != nil {
 		return err
@@ -57,6 +78,16 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 	if err := s.announce(svc, l, c); err != nil {
 		return err
 	}
+	working, stopWork := context.WithCancel(s.ctx)
+	idle := make(chan struct{})
+	go func() {
+		defer close(idle)
+		job.Run(working, job.Config{Service: svc, Log: log, Timed: []job.Timed{{Name: "webhooks", Every: webhookRound, Do: api.NewCourier(svc, reach).Round}}})
+	}()
+	defer func() {
+		stopWork()
+		<-idle
+	}()
 	pages := server(handler, log)
 	servers := []*http.Server{pages}
 	errs := make(chan error, 2)

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,20 @@ type Snippet struct {
 // byte for byte, and a mark never splits a letter from its accents.
 func Highlight(text string, q Query) []Segment {
 	return segments(text, 0, len(text), matches(text, q.All))
+}
+
+// Matches reports whether a text has all the query asks for and nothing it excludes.
+func (q Query) Matches(text string) bool {
+	tokens := scan(text)
+	has := func(c Clause) bool {
+		for i := range tokens {
+			if c.matchAt(tokens[i:]) > 0 {
+				return true
+			}
+		}
+		return false
+	}
+	return len(q.All) > 0 && !slices.ContainsFunc(q.None, has) && !slices.ContainsFunc(q.All, func(c Clause) bool { return !has(c) })
 }
 
 // NewSnippet shows about width characters of text, beginning and ending at

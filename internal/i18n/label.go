@@ -19,6 +19,9 @@ func FirstOf(l Lang, keys ...string) string {
 	return last[strings.LastIndexByte(last, '.')+1:]
 }
 
+// VocabularyName is what a vocabulary is called; its code where it has no word.
+func VocabularyName(l Lang, name string) string { return FirstOf(l, "vocabulary."+name) }
+
 // KindName is what one record of a kind is called, KindsName what many are.
 func KindName(l Lang, k chancery.Kind) string { return FirstOf(l, "kind."+string(k)) }
 

@@ -46,6 +46,8 @@ func periodMessage(code string) (key string, args []any, ok bool) {
 	switch part {
 	case "H1", "H2", "9M":
 		return strings.ToLower(part), args, true
+	case "T1", "T2", "T3":
+		return "third." + part[1:], args, true
 	case "Q1", "Q2", "Q3", "Q4":
 		return "quarter." + part[1:], args, true
 	}

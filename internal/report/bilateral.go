@@ -101,8 +101,8 @@ func (w *writer) withPartner(id chancery.ID, all []*chancery.Activity) {
 	for _, g := range groups {
 		list := rest
 		if g.types != nil {
-			list = ofTypes(rest, g.types...)
-			rest = filter(rest, func(a *chancery.Activity) bool { return !slices.Contains(g.types, a.Type) })
+			list = w.ofTypes(rest, g.types...)
+			rest = filter(rest, func(a *chancery.Activity) bool { return !slices.Contains(g.types, w.m.Names.kindOf(a)) })
 		}
 		if len(list) > 0 {
 			sentences = append(sentences, w.group("central.partner."+g.key, list, g.at, g.styled))

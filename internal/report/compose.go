@@ -18,7 +18,7 @@ var general = []chancery.Code{"other", "dialogue_consultation", "delegation_exch
 // activity composes the name of an activity from what is recorded of it.
 func (n *Names) activity(l i18n.Lang, a *chancery.Activity) string {
 	name := n.occasion(l, a)
-	if a.Mode == "online" && n.Mechanisms[a.Mechanism] == nil {
+	if n.means("mode", a.Mode) == "online" && n.Mechanisms[a.Mechanism] == nil {
 		name = i18n.T(l, "naming.online", "name", name)
 	}
 	if host := n.Activities[a.Within]; host != nil {
@@ -33,7 +33,7 @@ func (n *Names) occasion(l i18n.Lang, a *chancery.Activity) string {
 		return n.Edition(l, a)
 	}
 	key, lead, partners := "naming."+string(n.form(a)), n.Person(l, a.LeadPerson, a.Start), n.others(l, a)
-	if subject := "naming.subject." + string(a.Level); lead == "" && i18n.Has(l, subject) && i18n.Has(l, key+".led") {
+	if subject := "naming.subject." + string(n.means("level", a.Level)); lead == "" && i18n.Has(l, subject) && i18n.Has(l, key+".led") {
 		lead = i18n.T(l, subject)
 	}
 	args := []any{"lead", lead, "partners", partners, "place", n.reached(l, a)}
@@ -46,7 +46,7 @@ func (n *Names) occasion(l i18n.Lang, a *chancery.Activity) string {
 		key += ".alone"
 	}
 	name := i18n.T(l, key, append(args, "about", n.about(l, a))...)
-	if slices.Contains(placed, a.Type) && !a.Place.Empty() {
+	if slices.Contains(placed, n.kindOf(a)) && !a.Place.Empty() {
 		name = i18n.T(l, "naming.at", "name", name, "place", placeIn(l, a.Place))
 	}
 	return n.ledBy(l, name, lead, a)
@@ -55,7 +55,7 @@ func (n *Names) occasion(l i18n.Lang, a *chancery.Activity) string {
 // others are the partners, unless the activity is about peacekeeping and the
 // United Nations alone: the one says the other.
 func (n *Names) others(l i18n.Lang, a *chancery.Activity) string {
-	if len(a.Partners) == 1 && slices.Contains(placed, a.Type) && len(a.CooperationFields) > 0 && a.CooperationFields[0] == "un_peacekeeping" {
+	if len(a.Partners) == 1 && slices.Contains(placed, n.kindOf(a)) && n.aboutPeacekeeping(a) {
 		if p := n.Partners[a.Partners[0]]; p != nil && p.Ref == "UN" {
 			return ""
 		}
@@ -66,24 +66,24 @@ func (n *Names) others(l i18n.Lang, a *chancery.Activity) string {
 // form is the kind of activity as far as wording goes: being received differs
 // from receiving, and a call abroad from one at home.
 func (n *Names) form(a *chancery.Activity) chancery.Code {
-	abroad := n.atPartner(a)
+	kind, level, abroad := n.kindOf(a), n.means("level", a.Level), n.atPartner(a)
 	switch {
-	case a.Type == "courtesy_call" && abroad:
+	case kind == "courtesy_call" && abroad:
 		return "call_on"
-	case a.Type == "courtesy_call":
+	case kind == "courtesy_call":
 		return "receive"
-	case a.Type == "port_call" && abroad:
+	case kind == "port_call" && abroad:
 		return "port_call_abroad"
-	case a.Type == "visit_out" && (a.Level == "unit" || a.Level == "region"):
+	case kind == "visit_out" && (level == "unit" || level == "region"):
 		return "visit_out_unit"
-	case a.Type == "forum":
+	case kind == "forum":
 		return "conference"
-	case a.Type == "consultation":
+	case kind == "consultation":
 		return "dialogue"
-	case !i18n.Has(i18n.EN, "naming."+string(a.Type)+".plain"):
+	case !i18n.Has(i18n.EN, "naming."+string(kind)+".plain"):
 		return "other"
 	}
-	return a.Type
+	return kind
 }
 
 // atPartner reports whether the activity took place in a partner's country.
@@ -112,9 +112,9 @@ func (n *Names) reached(l i18n.Lang, a *chancery.Activity) string {
 // about is the first field of cooperation that says what the activity is about, with the word before it.
 func (n *Names) about(l i18n.Lang, a *chancery.Activity) string {
 	for _, f := range a.CooperationFields {
-		if !slices.Contains(general, f) {
+		if !slices.Contains(general, n.means("cooperation_field", f)) {
 			field := lowerFirst(n.Term(l, "cooperation_field", f))
-			if a.Type == "deployment" {
+			if n.kindOf(a) == "deployment" {
 				return " " + i18n.T(l, "naming.for", "field", field)
 			}
 			return " " + i18n.T(l, "naming.about", "field", field)
@@ -126,15 +126,15 @@ func (n *Names) about(l i18n.Lang, a *chancery.Activity) string {
 // ledBy adds who led, or where nobody is named at which level it was.
 func (n *Names) ledBy(l i18n.Lang, name, lead string, a *chancery.Activity) string {
 	switch {
-	case a.Type == "port_call":
+	case n.kindOf(a) == "port_call":
 		return name
-	case lead != "" && a.Type == "deployment":
+	case lead != "" && n.kindOf(a) == "deployment":
 		return i18n.T(l, "naming.with_commander", "name", name, "lead", lead)
 	case lead != "" && n.atPartner(a):
 		return i18n.T(l, "naming.with_lead_on_our_side", "name", name, "lead", lead)
 	case lead != "":
 		return i18n.T(l, "naming.with_lead", "name", name, "lead", lead)
-	case a.Level != "" && !slices.Contains(placed, a.Type):
+	case a.Level != "" && !slices.Contains(placed, n.kindOf(a)):
 		return i18n.T(l, "naming.at_level", "name", name, "level", lowerFirst(n.Short(l, "level", a.Level)))
 	}
 	return name
@@ -155,7 +155,7 @@ func (n *Names) Edition(l i18n.Lang, a *chancery.Activity) string {
 // acronym of a forum takes the number of the edition.
 func (n *Names) tail(m *chancery.Mechanism, name string, a *chancery.Activity) string {
 	rest := strings.TrimPrefix(name, head(name))
-	if acronym := acronymOf(m); acronym != "" && !strings.Contains(head(name), acronym) {
+	if acronym := n.acronymOf(m); acronym != "" && !strings.Contains(head(name), acronym) {
 		return " (" + acronym + "-" + itoa(a.Edition.N) + ")"
 	}
 	return rest
@@ -170,9 +170,9 @@ func head(name string) string {
 }
 
 // acronymOf is the acronym a forum is known by: "ADMM"; nothing for other mechanisms.
-func acronymOf(m *chancery.Mechanism) string {
+func (n *Names) acronymOf(m *chancery.Mechanism) string {
 	s := m.Short.EN
-	if m.Type != "forum" || s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+	if n.means("mechanism_type", m.Type) != "forum" || s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' }) {
 		return ""
 	}
 	return s
@@ -184,10 +184,10 @@ func (n *Names) briefly(l i18n.Lang, a *chancery.Activity) string {
 	if m == nil {
 		return in(l, n.Title(a))
 	}
-	if s := acronymOf(m); s != "" && a.Edition.OK {
+	if s := n.acronymOf(m); s != "" && a.Edition.OK {
 		return s + "-" + itoa(a.Edition.N)
 	}
-	if s := acronymOf(m); s != "" {
+	if s := n.acronymOf(m); s != "" {
 		return s + " " + itoa(int64(a.Start.Year()))
 	}
 	if l == i18n.EN {

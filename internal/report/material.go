@@ -102,16 +102,19 @@ const (
 // and the partners; it has one place in the text, however many partners it has.
 func (m *Material) shareOf(a *chancery.Activity) share {
 	n := m.Names
-	mech := n.Mechanisms[a.Mechanism]
+	mech, scope := n.Mechanisms[a.Mechanism], chancery.Code("")
+	if mech != nil {
+		scope = n.means("mechanism_scope", mech.Scope)
+	}
 	if host := n.Activities[a.Within]; host != nil && m.shareOf(host) == multilateral {
 		return multilateral
 	}
 	switch {
-	case mech != nil && mech.Scope == "multilateral":
+	case scope == "multilateral":
 		return multilateral
-	case (mech == nil || mech.Scope == "internal") && len(a.CooperationFields) > 0 && a.CooperationFields[0] == "un_peacekeeping" && !m.withCountry(a):
+	case (mech == nil || scope == "internal") && n.aboutPeacekeeping(a) && !m.withCountry(a):
 		return peacekeeping
-	case mech != nil && mech.Scope == "internal", len(known(n.Partners, a.Partners)) == 0:
+	case scope == "internal", len(known(n.Partners, a.Partners)) == 0:
 		return internal
 	case len(known(n.Partners, a.Partners)) > 1:
 		return withSeveral
@@ -123,7 +126,7 @@ func (m *Material) shareOf(a *chancery.Activity) share {
 func (m *Material) withCountry(a *chancery.Activity) bool {
 	return slices.ContainsFunc(a.Partners, func(id chancery.ID) bool {
 		p := m.Names.Partners[id]
-		return p != nil && p.Type == "country"
+		return p != nil && m.Names.means("partner_type", p.Type) == "country"
 	})
 }
 
@@ -156,9 +159,9 @@ func (m *Material) signed() []*chancery.Agreement {
 	return filter(m.Agreements, func(a *chancery.Agreement) bool { return m.within(a.SignedOn) && slices.Contains(done, a.State) })
 }
 
-// ofTypes keeps the activities of some types.
-func ofTypes(list []*chancery.Activity, types ...chancery.Code) []*chancery.Activity {
-	return filter(list, func(a *chancery.Activity) bool { return slices.Contains(types, a.Type) })
+// ofTypes keeps the activities of kinds that mean one of the types.
+func (w *writer) ofTypes(list []*chancery.Activity, types ...chancery.Code) []*chancery.Activity {
+	return filter(list, func(a *chancery.Activity) bool { return slices.Contains(types, w.m.Names.kindOf(a)) })
 }
 
 // refs are the references of records, in order.

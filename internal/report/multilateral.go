@@ -112,7 +112,7 @@ func (w *writer) multilateral() {
 
 func (w *writer) isForum(a *chancery.Activity) bool {
 	m := w.m.Names.Mechanisms[a.Mechanism]
-	return m != nil && slices.Contains([]chancery.Code{"forum", "meeting", "exchange"}, m.Type)
+	return m != nil && slices.Contains([]chancery.Code{"forum", "meeting", "exchange"}, w.m.Names.means("mechanism_type", m.Type))
 }
 
 func (w *writer) occasion(o *occasion) {
@@ -150,7 +150,7 @@ func (w *writer) sideMeetings(list []*chancery.Activity) (out [][]paper.Span) {
 	var order []chancery.ID
 	var others []*chancery.Activity
 	for _, a := range list {
-		if a.Type != "meeting" || w.m.Names.Persons[a.LeadPerson] == nil || len(known(w.m.Names.Partners, a.Partners)) == 0 {
+		if w.m.Names.kindOf(a) != "meeting" || w.m.Names.Persons[a.LeadPerson] == nil || len(known(w.m.Names.Partners, a.Partners)) == 0 {
 			others = append(others, a)
 			continue
 		}

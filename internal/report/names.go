@@ -169,6 +169,20 @@ func (n *Names) Short(l i18n.Lang, vocabulary string, c chancery.Code) string {
 	return string(c)
 }
 
+// means is the word of the program that a term stands for.
+func (n *Names) means(vocabulary string, c chancery.Code) chancery.Code {
+	return chancery.MeaningOf(n.Terms[vocabulary], c)
+}
+
+// kindOf is what the kind of an activity means.
+func (n *Names) kindOf(a *chancery.Activity) chancery.Code { return n.means("activity_kind", a.Type) }
+
+// aboutPeacekeeping reports whether the first field of cooperation is that of
+// the United Nations' peacekeeping.
+func (n *Names) aboutPeacekeeping(a *chancery.Activity) bool {
+	return len(a.CooperationFields) > 0 && n.means("cooperation_field", a.CooperationFields[0]) == "un_peacekeeping"
+}
+
 func (n *Names) term(vocabulary string, c chancery.Code) *chancery.Term {
 	for i, t := range n.Terms[vocabulary] {
 		if t.Code == string(c) {

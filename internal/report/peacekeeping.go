@@ -49,7 +49,7 @@ func (w *writer) peacekeeping() {
 
 // seenOff are the rotations seen off on the day of a ceremony.
 func (w *writer) seenOff(a *chancery.Activity) (names []string) {
-	if a.Type != "ceremony" || a.Mechanism != "" || a.Start.Precision() < chancery.ToDay {
+	if w.m.Names.kindOf(a) != "ceremony" || a.Mechanism != "" || a.Start.Precision() < chancery.ToDay {
 		return nil
 	}
 	for _, r := range w.m.Rotations {

@@ -123,20 +123,28 @@ func writeError(err error) error {
 }
 
 // ExportAll writes everything the reader may see into a folder: one CSV file
-// for each kind and the settings, in a form that depends on the content alone.
+// for each kind, the files of the documents and the settings, in a form that
+// depends on the content alone.
 // The folder is a profile: Init makes the same ministry of it again.
 func (s *Service) ExportAll(ctx context.Context, who chancery.Actor, dir string) error {
+	return s.exportKinds(ctx, who, dir, chancery.Specs())
+}
+
+func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir string, specs []*chancery.Spec) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return chancery.Failure("export.unwritable", err)
 	}
 	return s.store.Read(ctx, who, func(tx *store.Tx) error {
-		for _, spec := range chancery.Specs() {
+		for _, spec := range specs {
 			err := writeFile(filepath.Join(dir, string(spec.Kind)+".csv"), func(w io.Writer) error {
 				return export(tx, Query{Kind: spec.Kind}, sheet.Writing{Format: sheet.CSV}, w)
 			})
 			if err != nil {
 				return err
 			}
+		}
+		if err := s.exportFiles(tx, dir); err != nil {
+			return err
 		}
 		return writeFile(filepath.Join(dir, MinistryFile), func(w io.Writer) error { return exportSettings(tx, w) })
 	})

@@ -83,6 +83,11 @@ func position(tx *store.Tx, asked int64, set *figures.Set) (size int64, err erro
 // count fills the set with the figures of the central report, those of the
 // present position from memory where they were counted before.
 func (s *Service) count(tx *store.Tx, a Ask, set *figures.Set) error {
+	calendar, _, err := reportingCalendar(tx, a.Calendar)
+	if err != nil {
+		return err
+	}
+	a.Calendar = calendar.Ref // the ministry may choose another one as its own
 	k := counted{
 		size: set.Ledger.Size, period: a.Period, calendar: a.Calendar, rank: tx.Actor.Clearance.Rank, wide: tx.Actor.MinistryWide, organisation: tx.Actor.Organisation,
 	}

@@ -95,10 +95,14 @@ func (d *drafting) create(spec *chancery.Spec, rec *sheet.Record, id chancery.ID
 	var errs []chancery.FieldError
 	mayImport := who.Allows(string(spec.Kind) + ".import")
 	if spec.Numbering == chancery.Yearly && rec.Ref != "" {
+		isNumber, err := d.tx.IsNumber(spec.Kind, rec.Ref)
+		if err != nil {
+			return nil, nil, err
+		}
 		switch {
 		case !mayImport:
 			errs = append(errs, chancery.FieldError{Field: "ref", Key: "value.number_is_given", Args: []any{"value", rec.Ref}})
-		case !store.IsNumber(rec.Ref):
+		case !isNumber:
 			errs = append(errs, chancery.FieldError{Field: "ref", Key: "value.not_a_number", Args: []any{"value", rec.Ref}})
 		}
 	}

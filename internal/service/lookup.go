@@ -79,3 +79,34 @@ func (s *Service) Choices(ctx context.Context, who chancery.Actor, kinds []chanc
 	})
 	return out, err
 }
+
+// Suggest lists records of the kinds that somebody may mean by what they have
+// typed so far into a reference field; before they typed anything, those
+// changed last.
+func (s *Service) Suggest(ctx context.Context, who chancery.Actor, kinds []chancery.Kind, typed string, limit int) ([]Name, error) {
+	if strings.TrimSpace(typed) != "" {
+		exact, like, err := s.Lookup(ctx, who, kinds, typed, limit)
+		if exact != nil && len(like) == 0 {
+			like = []Name{*exact}
+		}
+		return like, err
+	}
+	var out []Name
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		for _, k := range kinds {
+			page, err := tx.List(Query{Kind: k, Sort: "-updated_at", Limit: max(limit/len(kinds), 3)})
+			if err != nil {
+				return err
+			}
+			names, err := namesOf(tx, nil, page.Records...)
+			if err != nil {
+				return err
+			}
+			for _, e := range page.Records {
+				out = append(out, names[e.Head().ID])
+			}
+		}
+		return nil
+	})
+	return out[:min(len(out), limit)], err
+}

@@ -21,8 +21,8 @@ type Check struct {
 const clockTolerance = 5 * time.Minute
 
 // Doctor looks at everything about an installation that can go wrong without
-// anybody noticing, quickly: the ledger's end and last checkpoint, but not each
-// entry, which LedgerVerify does.
+// anybody noticing: the ledger's end and last checkpoint, but not each entry,
+// which LedgerVerify does; rows, settings, accounts, and every file by its hash.
 func (s *Service) Doctor(ctx context.Context, who chancery.Actor) ([]Check, error) {
 	if !who.Allows("system.doctor") {
 		return nil, chancery.May("system.doctor")
@@ -46,7 +46,11 @@ func (s *Service) Doctor(ctx context.Context, who chancery.Actor) ([]Check, erro
 		}
 		return nil
 	})
-	return checks, err
+	if err != nil {
+		return checks, err
+	}
+	files, err := s.checkFiles(ctx)
+	return append(checks, files), err
 }
 
 // checkLedger makes the root anew from the stored tree, which fails where tiles
@@ -134,6 +138,13 @@ func checkAccounts(tx *store.Tx) (c Check, err error) {
 	}
 	if !slices.ContainsFunc(all, administers) {
 		c.Findings = append(c.Findings, Finding{Key: "doctor.no_administrator"})
+	}
+	broken, err := tx.BrokenTrail()
+	if err != nil {
+		return c, err
+	}
+	if broken > 0 {
+		c.Findings = append(c.Findings, Finding{Key: "doctor.broken_trail", Args: []any{"number", broken}})
 	}
 	for _, a := range all {
 		if a.Organisation == "" || a.Disabled {

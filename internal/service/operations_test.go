@@ -4,7 +4,9 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,12 +84,36 @@ func sameFolders(t *testing.T, want, got string) {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, f := range files {
+		if f.IsDir() {
+			if err := sameContents(filepath.Join(want, f.Name()), filepath.Join(got, f.Name())); err != nil {
+				t.Error(err)
+			}
+			continue
+		}
 		a, _ := os.ReadFile(filepath.Join(want, f.Name()))
 		b, err := os.ReadFile(filepath.Join(got, f.Name()))
 		if err != nil || !bytes.Equal(a, b) {
 			t.Errorf("%s differs (%v)", f.Name(), err)
 		}
 	}
+}
+
+// sameContents compares folders of files that are named by their content.
+func sameContents(want, got string) error {
+	return filepath.WalkDir(want, func(at string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		a, err := os.ReadFile(at)
+		if err != nil {
+			return err
+		}
+		b, err := os.ReadFile(filepath.Join(got, strings.TrimPrefix(at, want)))
+		if err == nil && !bytes.Equal(a, b) {
+			err = fmt.Errorf("%s differs", at)
+		}
+		return err
+	})
 }
 
 func TestRestoreReplacesNothingByADamagedBackup(t *testing.T) {

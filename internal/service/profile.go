@@ -3,11 +3,14 @@ package service
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
+	"chancery/internal/sheet"
 	"chancery/internal/store"
 )
 
@@ -35,31 +38,65 @@ type ministryFile struct {
 // CSV files of the folder and keeps its settings. It refuses a database in
 // which there is anything.
 func (s *Service) Init(ctx context.Context, profile fs.FS, name string) error {
-	var m ministryFile
-	if _, err := toml.DecodeFS(profile, MinistryFile, &m); err != nil {
-		return &chancery.Error{Problem: chancery.Bad, Key: "profile.settings", Cause: err}
+	return s.begin(ctx, profile, name, nil)
+}
+
+// begin is Init without the files of some kinds.
+func (s *Service) begin(ctx context.Context, profile fs.FS, name string, without []chancery.Kind) error {
+	m, err := readMinistryFile(profile)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(without, "organisation") {
+		m.Ministry = ""
 	}
 	who := chancery.System()
 	if err := s.store.Read(ctx, who, isEmpty); err != nil {
 		return err
 	}
-	if err := s.LoadFolder(ctx, profile, name); err != nil {
+	if err := s.loadFolder(ctx, profile, name, without); err != nil {
 		return err
 	}
 	return s.store.Write(ctx, who, "init", func(tx *store.Tx) error {
-		if _, ok := tx.ResolveRef([]chancery.Kind{"organisation"}, m.Ministry); !ok {
+		if _, ok := tx.ResolveRef([]chancery.Kind{"organisation"}, m.Ministry); !ok && m.Ministry != "" {
 			return chancery.Refuse("profile.no_ministry", "value", m.Ministry)
 		}
-		for name, value := range map[string]string{
-			SettingProfile: name, SettingMinistry: m.Ministry, SettingCountry: m.Country, SettingCalendar: m.Calendar,
-			SettingLanguages: strings.Join(m.Languages, ";"),
-		} {
+		values := m.settings()
+		values[SettingProfile] = name
+		for name, value := range values {
 			if err := tx.Set(name, value); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// settings are those the file holds.
+func (m ministryFile) settings() map[string]string {
+	return map[string]string{
+		SettingMinistry: m.Ministry, SettingCountry: m.Country, SettingCalendar: m.Calendar, SettingLanguages: strings.Join(m.Languages, ";"),
+	}
+}
+
+// readMinistryFile reads the settings of a profile and says what is wrong with them.
+func readMinistryFile(profile fs.FS) (m ministryFile, err error) {
+	wrong := func(reason string) error {
+		return &chancery.Error{Problem: chancery.Bad, Key: "profile.settings", Args: []any{"reason", reason}, Cause: err}
+	}
+	meta, err := toml.DecodeFS(profile, MinistryFile, &m)
+	if err != nil {
+		return m, wrong(err.Error())
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return m, wrong(unknown[0].String())
+	}
+	for _, l := range m.Languages {
+		if _, ok := i18n.Parse(l); !ok {
+			return m, wrong(l)
+		}
+	}
+	return m, nil
 }
 
 func isEmpty(tx *store.Tx) error {
@@ -78,12 +115,23 @@ func (s *Service) LoadDemo(ctx context.Context, files fs.FS) error {
 // LoadFolder imports the files of a folder as the system and refuses, before
 // anything is saved, a folder in which anything is wrong.
 func (s *Service) LoadFolder(ctx context.Context, files fs.FS, name string) error {
+	return s.loadFolder(ctx, files, name, nil)
+}
+
+func (s *Service) loadFolder(ctx context.Context, files fs.FS, name string, without []chancery.Kind) error {
 	sources, err := FolderSources(files)
 	if err != nil {
 		return err
 	}
+	sources = slices.DeleteFunc(sources, func(src Source) bool {
+		kind, _ := sheet.KindNamed(src.Name)
+		return slices.Contains(without, kind)
+	})
 	receipt, err := s.Import(ctx, chancery.System(), sources, ImportOptions{Name: name, DryRun: true})
 	if err == nil && len(receipt.Rejected) == 0 {
+		if _, err = s.TakeFiles(ctx, chancery.System(), files); err != nil {
+			return err
+		}
 		receipt, err = s.Import(ctx, chancery.System(), sources, ImportOptions{Name: name})
 	}
 	if err == nil && len(receipt.Rejected) > 0 {

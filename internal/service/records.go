@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -57,7 +59,7 @@ func create(tx *store.Tx, kind chancery.Kind, in Input) (chancery.Entity, error)
 			}
 		}
 	}
-	if err := accept(tx, e, in.Values); err != nil {
+	if err := typed(tx, e, in.Values); err != nil {
 		return nil, err
 	}
 	if err := may(tx, string(kind)+".create", e); err != nil {
@@ -116,7 +118,7 @@ func edit(tx *store.Tx, kind chancery.Kind, ref string, in Input) (chancery.Enti
 	}
 	before := string(chancery.Snapshot(e))
 	e.Head().Reason = in.Reason
-	if err := accept(tx, e, in.valuesFor(e)); err != nil {
+	if err := typed(tx, e, in.valuesFor(e)); err != nil {
 		return nil, err
 	}
 	if err := may(tx, string(kind)+".edit", e); err != nil { // the owner may have changed
@@ -154,7 +156,7 @@ func move(tx *store.Tx, e chancery.Entity, act string, in Input) error {
 	if err != nil {
 		return err
 	}
-	if err := accept(tx, e, in.valuesFor(e)); err != nil {
+	if err := typed(tx, e, in.valuesFor(e)); err != nil {
 		return err
 	}
 	if err := spec.Apply(e, act, strings.TrimSpace(in.Reason)); err != nil {
@@ -187,18 +189,13 @@ func (s *Service) Remove(ctx context.Context, who chancery.Actor, kind chancery.
 }
 
 func remove(tx *store.Tx, e chancery.Entity, reason string) error {
-	back, err := tx.Backlinks(e.Head().ID, 5)
-	if err != nil {
-		return err
-	}
-	var users []string
-	for _, b := range back {
-		if b.From.ID != e.Head().ID {
-			users = append(users, string(b.From.Kind)+" "+b.From.Ref)
+	if t, ok := e.(*chancery.Term); ok {
+		if err := unusedTerm(tx, t); err != nil {
+			return err
 		}
 	}
-	if len(users) > 0 {
-		return chancery.Refuse("error.in_use", "ref", e.Head().Ref, "users", strings.Join(users, ", "))
+	if err := inUse(tx, e); err != nil {
+		return err
 	}
 	e.Head().Reason = reason
 	return store.Remove(tx, e)
@@ -219,6 +216,42 @@ func restore(tx *store.Tx, kind chancery.Kind, ref string) (chancery.Entity, err
 	}
 	e.Head().Reason = ""
 	return e, save(tx, e)
+}
+
+// typed puts in what somebody sent. What only acts fill in must be as it is: a
+// record that was read can be sent back whole.
+func typed(tx *store.Tx, e chancery.Entity, values map[string]any) error {
+	var errs []chancery.FieldError
+	sent := maps.Clone(values)
+	for _, f := range e.Fields() {
+		v, ok := sent[f.Name]
+		if !ok || !f.Given {
+			continue
+		}
+		delete(sent, f.Name)
+		if !unchangedBy(f, v) {
+			errs = append(errs, chancery.FieldError{Field: f.Name, Key: "value.is_given"})
+		}
+	}
+	if len(errs) > 0 {
+		return chancery.InvalidFields(errs)
+	}
+	return accept(tx, e, sent)
+}
+
+// unchangedBy reports whether a value that was sent says what the field holds;
+// of child lines, whether there are as many.
+func unchangedBy(f chancery.Field, v any) bool {
+	switch list := v.(type) {
+	case nil:
+		return f.Empty()
+	case []map[string]any:
+		return len(list) == len(f.Lines())
+	case []any:
+		return len(list) == len(f.Lines())
+	}
+	is := f.Value(func(id chancery.ID) string { return string(id) })
+	return f.Empty() && v == "" || fmt.Sprint(v) == fmt.Sprint(is)
 }
 
 // accept puts the values into the record and gathers everything wrong with
@@ -252,8 +285,16 @@ func accept(tx *store.Tx, e chancery.Entity, values map[string]any) error {
 
 // save checks what one record cannot know of itself and keeps it.
 func save(tx *store.Tx, e chancery.Entity) error {
+	if t, ok := e.(*chancery.Term); ok && t.Version > 0 && t.Ref != t.Vocabulary+"."+t.Code {
+		return chancery.Invalid("code", "ministry.code_stays", "value", t.Ref)
+	}
 	if err := checkRings(tx, e); err != nil {
 		return err
+	}
+	if d, ok := e.(*chancery.Document); ok {
+		if err := checkDocument(tx, d); err != nil {
+			return err
+		}
 	}
 	return store.Save(tx, e)
 }

@@ -112,7 +112,7 @@ func (r *AgreementRegister) lay(list []*chancery.Agreement, show string) {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(r.Names[a.Partner].Ref, r.Names[b.Partner].Ref))
 	})
 	for _, a := range list {
-		row := agreementRow(a, r.Today)
+		row := agreementRow(a, chancery.MeaningOf(r.Terms["renewal"], a.Renewal), r.Today)
 		row.Implements = implements[a.ID]
 		r.Expiring += btoi(row.Expiring)
 		r.Unmarked += btoi(row.Unmarked)
@@ -124,11 +124,11 @@ func (r *AgreementRegister) lay(list []*chancery.Agreement, show string) {
 }
 
 // agreementRow reckons what a line of the register says of validity.
-func agreementRow(a *chancery.Agreement, today chancery.Date) AgreementRow {
+func agreementRow(a *chancery.Agreement, renewal chancery.Code, today chancery.Date) AgreementRow {
 	row := AgreementRow{Agreement: a, Until: a.Until(), Reckoned: a.ValidUntil == "" && a.Until() != ""}
 	switch a.State {
 	case "signed", "in_force", "renewed":
-		row.Unmarked = row.Until.Certainly(today) && a.Renewal != "automatic"
+		row.Unmarked = row.Until.Certainly(today) && renewal != "automatic"
 		row.Expiring = row.Until != "" && !row.Until.Certainly(today) && row.Until.FirstDay() <= today.AddYears(1)
 		row.Undated = a.SignedOn == ""
 	case "terminated", "expired":

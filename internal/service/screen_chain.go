@@ -85,7 +85,11 @@ func (c *Chain) read(tx *store.Tx, ref string) error {
 	if err != nil {
 		return err
 	}
-	c.lay(activities, side, tx.Today())
+	cadences, err := tx.Terms("cadence")
+	if err != nil {
+		return err
+	}
+	c.lay(activities, side, cadences, tx.Today())
 	if c.Sub, _, err = every[chancery.Mechanism](tx, Query{Kind: "mechanism", Where: where("parent", id), Sort: "title"}, maxEditions); err != nil {
 		return err
 	}
@@ -112,7 +116,7 @@ func sideMeetings(tx *store.Tx, ids []chancery.ID) ([]*chancery.Activity, error)
 }
 
 // lay puts the editions in order and says what is missing and what comes next.
-func (c *Chain) lay(activities, side []*chancery.Activity, today chancery.Date) {
+func (c *Chain) lay(activities, side []*chancery.Activity, cadences []chancery.Term, today chancery.Date) {
 	within := map[chancery.ID][]*chancery.Activity{}
 	for _, a := range side {
 		within[a.Within] = append(within[a.Within], a)
@@ -143,7 +147,7 @@ func (c *Chain) lay(activities, side []*chancery.Activity, today chancery.Date) 
 	c.Editions = inSequence(list)
 	c.Gaps = gaps(c.Editions)
 	c.Hosts, c.Turn = hosts(c.Editions)
-	c.Next = expect(c.Editions, c.Mechanism.Cadence, today)
+	c.Next = expect(c.Editions, chancery.MeaningOf(cadences, c.Mechanism.Cadence), today)
 }
 
 func known(k chancery.Edition) ChainEdition {

@@ -73,8 +73,12 @@ func (p *ConferencePage) readNeighbours(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	beside, err := tx.CodesFor("conference_kind", "thematic", "multiyear")
+	if err != nil {
+		return err
+	}
 	all = slices.DeleteFunc(all, func(c *chancery.Conference) bool {
-		return c.ID != p.Conference.ID && (c.Date == "" || c.Type == "thematic" || c.Type == "multiyear")
+		return c.ID != p.Conference.ID && (c.Date == "" || slices.Contains(beside, string(c.Type)))
 	})
 	at := slices.IndexFunc(all, func(c *chancery.Conference) bool { return c.ID == p.Conference.ID })
 	if at < 0 {

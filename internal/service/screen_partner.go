@@ -25,11 +25,13 @@ type PartnerFile struct {
 	// delegations sent and received by year and level.
 	ByKind  []YearCount
 	Out, In []YearCount
-	Tasks   []*chancery.Task       // open ones that came from an activity, an agreement or a conference with it
-	Duties  []*chancery.Commitment // open ones
-	People  []Counterpart
-	Issues  []*chancery.Issue
-	Outlook []*chancery.Forecast // on its issues
+	// OutKinds and InKinds are the kinds of activity that are visits.
+	OutKinds, InKinds []string
+	Tasks             []*chancery.Task       // open ones that came from an activity, an agreement or a conference with it
+	Duties            []*chancery.Commitment // open ones
+	People            []Counterpart
+	Issues            []*chancery.Issue
+	Outlook           []*chancery.Forecast // on its issues
 }
 
 // YearCount is how many records of one value end in one year.
@@ -109,12 +111,20 @@ func (f *PartnerFile) readCounts(tx *store.Tx, id string) (err error) {
 	if f.ByKind, err = tx.CountByYear("activity", held, "type"); err != nil {
 		return err
 	}
-	visits := func(kind string) []Filter { return append(where("type", kind), held...) }
-	if f.Out, err = tx.CountByYear("activity", visits("visit_out"), "level"); err != nil {
+	if f.OutKinds, f.Out, err = visits(tx, "visit_out", held); err != nil {
 		return err
 	}
-	f.In, err = tx.CountByYear("activity", visits("visit_in"), "level")
+	f.InKinds, f.In, err = visits(tx, "visit_in", held)
 	return err
+}
+
+// visits counts the activities of the kinds that mean one of the two ways of visiting.
+func visits(tx *store.Tx, way chancery.Code, held []Filter) (kinds []string, counts []YearCount, err error) {
+	if kinds, err = tx.CodesFor("activity_kind", way); err != nil {
+		return nil, nil, err
+	}
+	counts, err = tx.CountByYear("activity", append(where("type", kinds...), held...), "level")
+	return kinds, counts, err
 }
 
 func (f *PartnerFile) readPapers(tx *store.Tx, id string) (err error) {
@@ -140,7 +150,16 @@ func (f *PartnerFile) readMechanisms(tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(list, func(a, b *chancery.Mechanism) int { return scopeRank(a.Scope) - scopeRank(b.Scope) })
+	scopes, err := tx.Terms("mechanism_scope")
+	if err != nil {
+		return err
+	}
+	cadences, err := tx.Terms("cadence")
+	if err != nil {
+		return err
+	}
+	rank := ranks(scopes)
+	slices.SortStableFunc(list, func(a, b *chancery.Mechanism) int { return cmp.Compare(rank[a.Scope], rank[b.Scope]) })
 	all, err := tx.ChainLinks(idsOf(list))
 	if err != nil {
 		return err
@@ -151,7 +170,7 @@ func (f *PartnerFile) readMechanisms(tx *store.Tx, id string) error {
 	}
 	for _, m := range list {
 		c := Chain{Mechanism: m}
-		c.lay(of[m.ID], nil, tx.Today())
+		c.lay(of[m.ID], nil, cadences, tx.Today())
 		line := MechanismLine{Mechanism: m, Last: latestHeld(c.Editions), Next: c.Next}
 		for _, e := range c.Editions {
 			if e.Held {
@@ -161,13 +180,6 @@ func (f *PartnerFile) readMechanisms(tx *store.Tx, id string) error {
 		f.Mechanisms = append(f.Mechanisms, line)
 	}
 	return nil
-}
-
-func scopeRank(scope chancery.Code) int {
-	if scope == "bilateral" {
-		return 0
-	}
-	return 1
 }
 
 // readDuties reads the open tasks and commitments that touch the partner.

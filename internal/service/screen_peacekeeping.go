@@ -91,6 +91,11 @@ func (s *Service) Peacekeeping(ctx context.Context, who chancery.Actor) (*Peacek
 // individuals are deployed one by one and form no line of relief.
 const individuals = "individual"
 
+// serveAlone reports whether a rotation is of individuals.
+func (b *Peacekeeping) serveAlone(r *chancery.Rotation) bool {
+	return chancery.MeaningOf(b.Terms["deployment_unit"], r.Unit) == individuals
+}
+
 func (b *Peacekeeping) lay(list []*chancery.Rotation) {
 	list = slices.DeleteFunc(list, func(r *chancery.Rotation) bool { return r.State == "cancelled" })
 	after := map[chancery.ID]*chancery.Rotation{}
@@ -113,7 +118,7 @@ func (b *Peacekeeping) lay(list []*chancery.Rotation) {
 				m = &Mission{Code: code}
 				missions[code] = m
 			}
-			m.add(r, byID[r.Predecessor], after[r.ID])
+			m.add(r, b.serveAlone(r), byID[r.Predecessor], after[r.ID])
 		}
 	}
 	for _, m := range missions {
@@ -144,8 +149,8 @@ func ranks(terms []chancery.Term) map[chancery.Code]int64 {
 	return m
 }
 
-func (m *Mission) add(r, before, after *chancery.Rotation) {
-	if r.Unit == individuals {
+func (m *Mission) add(r *chancery.Rotation, alone bool, before, after *chancery.Rotation) {
+	if alone {
 		m.Batches = append(m.Batches, r)
 		return
 	}

@@ -38,7 +38,7 @@ type PeriodLine struct {
 	Conferences []Name
 }
 
-// PeriodPage reads a period under a calendar; "" is the calendar year.
+// PeriodPage reads a period under a calendar; "" is the ministry's own.
 func (s *Service) PeriodPage(ctx context.Context, who chancery.Actor, label, calendar string) (*PeriodPage, error) {
 	p := &PeriodPage{}
 	err := s.store.Read(ctx, who, func(tx *store.Tx) error { return p.read(tx, label, calendar) })
@@ -128,8 +128,23 @@ func (p *PeriodPage) place(label string) (err error) {
 	return err
 }
 
+// ReportingCalendar is the calendar of that code; "" is the one that the
+// ministry uses where none is named.
+func (s *Service) ReportingCalendar(ctx context.Context, who chancery.Actor, code string) (c *chancery.Calendar, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		c, _, err = reportingCalendar(tx, code)
+		return err
+	})
+	return c, err
+}
+
 // reportingCalendar finds the calendar of that code and all there are.
 func reportingCalendar(tx *store.Tx, code string) (found *chancery.Calendar, all []*chancery.Calendar, err error) {
+	if code == "" {
+		if code, err = tx.Setting(SettingCalendar); err != nil {
+			return nil, nil, err
+		}
+	}
 	if code == "" {
 		code = "calendar"
 	}

@@ -66,7 +66,7 @@ func TestChains(t *testing.T) {
 				list = append(list, chainLink(t, e))
 			}
 			c := Chain{Mechanism: &chancery.Mechanism{Cadence: x.cadence, Editions: x.known}}
-			c.lay(list, nil, "2022-06-15")
+			c.lay(list, nil, nil, "2022-06-15")
 			var order, gaps []string
 			for _, e := range c.Editions {
 				if e.Number.OK {
@@ -97,7 +97,7 @@ func TestMeetingsWithinAnEditionAreNoEditions(t *testing.T) {
 	plenary, beside := chainLink(t, "16 2022-06-22"), chainLink(t, "- 2022-06-22")
 	beside.Within = plenary.ID
 	c := Chain{Mechanism: &chancery.Mechanism{}}
-	c.lay([]*chancery.Activity{plenary, beside}, []*chancery.Activity{beside}, "2022-06-30")
+	c.lay([]*chancery.Activity{plenary, beside}, []*chancery.Activity{beside}, nil, "2022-06-30")
 	if len(c.Editions) != 1 || len(c.Editions[0].Side) != 1 {
 		t.Errorf("%d editions, want one with one meeting within it", len(c.Editions))
 	}
@@ -197,7 +197,7 @@ func TestAgreementRows(t *testing.T) {
 	} {
 		a := x.a
 		a.State = x.state
-		if r := agreementRow(&a, "2022-06-15"); r.Expiring != x.expiring || r.Unmarked != x.unmarked || r.Undated != x.undated {
+		if r := agreementRow(&a, a.Renewal, "2022-06-15"); r.Expiring != x.expiring || r.Unmarked != x.unmarked || r.Undated != x.undated {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}

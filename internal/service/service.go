@@ -6,24 +6,41 @@ package service
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
+	"chancery/internal/content"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
+	"chancery/internal/webhook"
 )
 
 // Service runs the use cases of one ministry.
 type Service struct {
 	store *store.Store
 	dir   string // data folder: keys and files
+	files content.Place
 
 	throttle auth.Throttle // of guesses at passwords and codes
 	counts   countedSets   // figures of the present position of the ledger
+	reach    webhook.Reach // where messages to other programs may go
+
+	background *background  // who does the jobs
+	model      ingest.Model // that readings may ask; nil for none
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
-func New(st *store.Store, dir string) *Service { return &Service{store: st, dir: dir} }
+func New(st *store.Store, dir string) *Service {
+	s := &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	s.handleImports()
+	return s
+}
+
+// FilesFolder is where the data folder, and a folder that holds everything,
+// keep the content of documents.
+const FilesFolder = "files"
 
 // Now is the service's clock.
 func (s *Service) Now() time.Time { return s.store.Now() }

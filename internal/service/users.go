@@ -29,12 +29,14 @@ type Account struct {
 	HasPassword  bool
 	CreatedAt    time.Time
 	SeenAt       time.Time // when they last opened their desk; zero if never
+	SignedInAt   time.Time // when they last signed in; zero if never
+	MustChange   bool      // the password is one given by somebody else
 }
 
 func accountOf(tx *store.Tx, a store.Account) (Account, error) {
 	out := Account{
 		Name: a.Name, Display: a.Display, Roles: a.Roles, Organisation: a.Organisation, MinistryWide: a.MinistryWide, Marking: a.Marking,
-		Compartments: a.Compartments, Lang: a.Lang, Disabled: a.Disabled, HasPassword: a.Password != "", CreatedAt: a.CreatedAt, SeenAt: a.SeenAt,
+		Compartments: a.Compartments, Lang: a.Lang, Disabled: a.Disabled, HasPassword: a.Password != "", CreatedAt: a.CreatedAt, SeenAt: a.SeenAt, SignedInAt: a.SignedInAt, MustChange: a.MustChange,
 	}
 	if a.Organisation == "" {
 		return out, nil
@@ -204,7 +206,7 @@ func (s *Service) EditUser(ctx context.Context, who chancery.Actor, a Account) e
 		if err != nil {
 			return err
 		}
-		row.Password = before.Password
+		row.Password, row.MustChange = before.Password, before.MustChange
 		return saveAccount(tx, row)
 	})
 }
@@ -269,7 +271,7 @@ func (s *Service) SetPassword(ctx context.Context, who chancery.Actor, name, pas
 	if err != nil {
 		return err
 	}
-	return s.replacePassword(ctx, who, a, password)
+	return s.replacePassword(ctx, who, a, password, a.Name != who.User && !who.SeesEverything())
 }
 
 // ChangePassword replaces one's own password, which has to be known, and ends
@@ -294,7 +296,7 @@ func (s *Service) ChangePassword(ctx context.Context, who chancery.Actor, old, p
 		return chancery.Invalid("old", "user.old_password_wrong")
 	}
 	s.throttle.Forget(s.Now(), guess...)
-	return s.replacePassword(ctx, who, a, password)
+	return s.replacePassword(ctx, who, a, password, false)
 }
 
 func (s *Service) account(ctx context.Context, name string) (a store.Account, err error) {
@@ -307,7 +309,7 @@ func (s *Service) account(ctx context.Context, name string) (a store.Account, er
 
 // replacePassword hashes outside the transaction: a hash takes longer than all
 // else, and writers wait for each other.
-func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a store.Account, password string) error {
+func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a store.Account, password string, mustChange bool) error {
 	hash, err := newPassword(ctx, a.Name, a.Display, password)
 	if err != nil {
 		return err
@@ -316,7 +318,7 @@ func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a sto
 		if a, err = tx.Account(a.Name); err != nil {
 			return err
 		}
-		a.Password = hash
+		a.Password, a.MustChange = hash, mustChange
 		if err := tx.SaveAccount(a); err != nil {
 			return err
 		}

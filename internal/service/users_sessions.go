@@ -80,6 +80,9 @@ func (s *Service) beginSession(ctx context.Context, name, freshHash string) (sec
 				return err
 			}
 		}
+		if err := tx.SignedIn(name); err != nil {
+			return err
+		}
 		return tx.SaveCredential(store.Credential{Hash: hash, Account: name, Purpose: "session", Scope: "write", ExpiresAt: tx.Now().Add(SessionIdle)})
 	})
 	return secret, err
@@ -181,6 +184,9 @@ func (s *Service) Revoke(ctx context.Context, who chancery.Actor, account, id st
 		}
 		for _, c := range all {
 			if bytes.Equal(c.Hash, hash) {
+				if err := tx.NoteAccountChange(account, map[string][2]string{c.Purpose: {c.Label, ""}}); err != nil {
+					return err
+				}
 				return tx.DropCredential(hash)
 			}
 		}

@@ -67,8 +67,22 @@ func (s *Service) Setup(ctx context.Context, code, name, display, password strin
 		if err := addAccount(tx, a, hash); err != nil {
 			return err
 		}
-		return tx.Set(setupSetting, "")
+		if err := tx.Set(setupSetting, ""); err != nil {
+			return err
+		}
+		if steps, err := tx.Setting(stepsSetting); err != nil || steps != "" {
+			return err
+		}
+		return tx.Set(stepsSetting, firstSteps(tx))
 	})
+}
+
+// firstSteps is what is done already where a profile was loaded before.
+func firstSteps(tx *store.Tx) string {
+	if name, err := tx.Setting(SettingProfile); err == nil && name != "" {
+		return "begun=;language=done;profile=done"
+	}
+	return "begun="
 }
 
 func (s *Service) checkSetupCode(ctx context.Context, code string) error {

@@ -47,6 +47,9 @@ func (s *Service) AddToken(ctx context.Context, who chancery.Actor, n NewToken) 
 		if _, err := tx.Account(n.Account); err != nil {
 			return err
 		}
+		if err := tx.NoteAccountChange(n.Account, map[string][2]string{"token": {"", n.Label + " (" + n.Scope + ")"}}); err != nil {
+			return err
+		}
 		return tx.SaveCredential(store.Credential{
 			Hash: auth.HashSecret(secret), Account: n.Account, Purpose: "token", Label: n.Label, Scope: n.Scope, ExpiresAt: n.Expires,
 		})

@@ -21,6 +21,8 @@ type Account struct {
 	Disabled     bool
 	CreatedAt    time.Time
 	SeenAt       time.Time // when they last opened their desk
+	SignedInAt   time.Time // when they last signed in
+	MustChange   bool      // the password was given by somebody else and works once
 }
 
 func joined[T ~string](list []T) string {
@@ -41,30 +43,50 @@ func split[T ~string](s string) []T {
 	return out
 }
 
-// SaveAccount keeps an account, new or changed.
+// SaveAccount keeps an account, new or changed, and notes what changed.
 func (t *Tx) SaveAccount(a Account) error {
-	_, err := t.exec(`INSERT INTO account (name, display, password, roles, organisation, ministry_wide, marking, compartments, lang, disabled, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	before, err := t.Account(a.Name)
+	isNew := chancery.ProblemOf(err) == chancery.Missing
+	if err != nil && !isNew {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO account (name, display, password, roles, organisation, ministry_wide, marking, compartments, lang, disabled, created_at, must_change)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET display = excluded.display, password = excluded.password, roles = excluded.roles, organisation = excluded.organisation,
-			ministry_wide = excluded.ministry_wide, marking = excluded.marking, compartments = excluded.compartments, lang = excluded.lang, disabled = excluded.disabled`,
-		a.Name, a.Display, a.Password, joined(a.Roles), nullID(a.Organisation), a.MinistryWide, string(a.Marking), joined(a.Compartments), a.Lang, a.Disabled, t.at.UnixMicro())
-	return err
+			ministry_wide = excluded.ministry_wide, marking = excluded.marking, compartments = excluded.compartments, lang = excluded.lang, disabled = excluded.disabled, must_change = excluded.must_change`,
+		a.Name, a.Display, a.Password, joined(a.Roles), nullID(a.Organisation), a.MinistryWide, string(a.Marking), joined(a.Compartments), a.Lang, a.Disabled, t.at.UnixMicro(), a.MustChange)
+	if err != nil {
+		return err
+	}
+	if isNew {
+		before = Account{}
+	}
+	return t.noteAccount(before, a)
 }
 
-const accountColumns = `a.name, a.display, a.password, a.roles, COALESCE(a.organisation, ''), a.ministry_wide, a.marking, a.compartments, a.lang, a.disabled, a.created_at, COALESCE(a.seen_at, 0)`
+const accountColumns = `a.name, a.display, a.password, a.roles, COALESCE(a.organisation, ''), a.ministry_wide, a.marking, a.compartments, a.lang, a.disabled, a.created_at, COALESCE(a.seen_at, 0), COALESCE(a.signed_in_at, 0), a.must_change`
 
 func scanAccount(scan func(...any) error, more ...any) (Account, error) {
 	var a Account
 	var roles, compartments string
-	var created, seen int64
-	dest := append([]any{&a.Name, &a.Display, &a.Password, &roles, &a.Organisation, &a.MinistryWide, &a.Marking, &compartments, &a.Lang, &a.Disabled, &created, &seen}, more...)
+	var created, seen, signed int64
+	dest := append([]any{&a.Name, &a.Display, &a.Password, &roles, &a.Organisation, &a.MinistryWide, &a.Marking, &compartments, &a.Lang, &a.Disabled, &created, &seen, &signed, &a.MustChange}, more...)
 	err := scan(dest...)
 	a.Roles, a.Compartments = split[chancery.Role](roles), split[chancery.Code](compartments)
 	a.CreatedAt = time.UnixMicro(created).UTC()
 	if seen != 0 {
 		a.SeenAt = time.UnixMicro(seen).UTC()
 	}
+	if signed != 0 {
+		a.SignedInAt = time.UnixMicro(signed).UTC()
+	}
 	return a, err
+}
+
+// SignedIn notes that somebody signed in.
+func (t *Tx) SignedIn(name string) error {
+	_, err := t.exec(`UPDATE account SET signed_in_at = ? WHERE name = ?`, t.at.UnixMicro(), name)
+	return err
 }
 
 // Account reads one account.

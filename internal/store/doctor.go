@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"chancery/internal/chancery"
@@ -91,34 +92,46 @@ func (t *Tx) countersBehind() ([]Ailment, error) {
 			continue
 		}
 		a := Ailment{Key: "doctor.counter", Table: string(spec.Kind)}
+		var refs []string
 		err := t.query(func(scan func(...any) error) error {
 			var ref string
 			if err := scan(&ref); err != nil {
 				return err
 			}
-			m := numberForm.FindStringSubmatch(ref)
-			if m == nil {
-				return nil
-			}
-			year, _ := strconv.Atoi(m[1])
-			n, _ := strconv.ParseInt(m[2], 10, 64)
-			if n > last[counterKey{spec.Kind, m[3], year}] {
-				a.Count, a.Example = a.Count+1, ref
-			}
+			refs = append(refs, ref)
 			return nil
 		}, `SELECT ref FROM record WHERE kind = ?`, string(spec.Kind))
 		if err != nil {
 			return nil, err
 		}
+		for _, ref := range refs {
+			series, year, n, ok, err := t.readNumber(spec.Kind, ref)
+			if err != nil {
+				return nil, err
+			}
+			if ok && n > last[counterKey{spec.Kind, series, year}] {
+				a.Count, a.Example = a.Count+1, ref
+			}
+		}
 		if a.Count > 0 {
 			out = append(out, a)
 		}
 	}
-	return out, nil
+	a, err := t.registersBehind(last)
+	if err == nil && a.Count > 0 {
+		out = append(out, a)
+	}
+	return out, err
 }
 
 // NewestSchema is the number of the last migration this program has.
 func NewestSchema() int64 {
 	files, _ := schema.ReadDir("schema/sqlite") // embedded: it is there
-	return int64(len(files))
+	var newest int64
+	for _, f := range files {
+		number, _, _ := strings.Cut(f.Name(), "_")
+		n, _ := strconv.ParseInt(number, 10, 64) // goose would not have taken another name
+		newest = max(newest, n)
+	}
+	return newest
 }

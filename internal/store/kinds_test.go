@@ -69,6 +69,10 @@ func mend(e chancery.Entity) {
 		k.Year = chancery.Num(2022)
 	case *chancery.Clock:
 		k.OfKind = "activity"
+	case *chancery.Term:
+		k.Vocabulary, k.CountsAs = "mode", "online"
+	case *chancery.NumberingRule:
+		k.OfKind, k.Pattern = "activity", "{symbol}-{year}.{n:3}"
 	case *chancery.Mechanism:
 		k.Editions[1].Number, k.Editions[2].Number = chancery.Number{}, chancery.Num(8)
 		k.Chairs = k.Chairs[:1]

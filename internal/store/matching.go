@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -65,6 +66,13 @@ func (t *Tx) Titled(kind chancery.Kind, titles []string) ([]Name, error) {
 	return out, nil
 }
 
+// EveryName lists the names of the records of a kind, limit at most.
+func (t *Tx) EveryName(kind chancery.Kind, limit int) ([]Name, error) {
+	var out []Name
+	err := t.names(`r.kind = ? AND NOT r.removed`, []any{string(kind)}, "ORDER BY r.ref LIMIT "+strconv.Itoa(limit), func(n Name) { out = append(out, n) })
+	return out, err
+}
+
 // Ending finds records of a kind by the days they end on, removed ones included.
 func (t *Tx) Ending(kind chancery.Kind, days []string) ([]Name, error) {
 	var out []Name
@@ -126,10 +134,6 @@ func (t *Tx) Editions(mechanisms []chancery.ID) (map[chancery.ID]map[int64]chanc
 
 // MayMark reports whether the actor could still see a record so marked.
 func (t *Tx) MayMark(m chancery.Marking) bool { return t.mayMark(m) }
-
-// IsNumber reports whether a reference has the form of those that Yearly kinds
-// are given.
-func IsNumber(ref string) bool { return numberForm.MatchString(ref) }
 
 // Use is one record that refers to another, whether the actor may see it or not.
 type Use struct{ Of, By chancery.ID }

@@ -13,6 +13,9 @@ import (
 // counted on the way. names tells what the keys of groups are called, as in
 // figures.Set.
 func (t *Tx) Figures(measures []figures.Measure, asked figures.Asked) (f figures.Figures, names map[string]chancery.Text, err error) {
+	if measures, err = t.inTheirWords(measures); err != nil {
+		return f, nil, err
+	}
 	c := figures.Plan(measures, asked)
 	for _, q := range c.Queries() {
 		if err := t.facts(c, q); err != nil {

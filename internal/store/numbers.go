@@ -1,19 +1,21 @@
 package store
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
-
 	"chancery/internal/chancery"
 )
 
 // nextNumber gives a record of a Yearly kind its number: the next of its
 // organisation's series in the year it belongs to, "2022-0142" or, where the
-// organisation numbers for itself, "2022-0007-navy". Two writers never get
-// the same one, and a write that fails gives its number back.
+// organisation numbers for itself, "2022-0007-navy", or as the rule in force
+// says. Two writers never get the same one, and a write that fails gives its
+// number back.
 func (t *Tx) nextNumber(spec *chancery.Spec, e chancery.Entity) (string, error) {
-	series, err := t.series(e.Head().Owner)
+	owner := e.Head().Owner
+	symbol, err := t.series(owner)
+	if err != nil {
+		return "", err
+	}
+	rule, err := t.numberingFor(spec.Kind, owner)
 	if err != nil {
 		return "", err
 	}
@@ -23,30 +25,37 @@ func (t *Tx) nextNumber(spec *chancery.Spec, e chancery.Entity) (string, error) 
 			year = from.Year()
 		}
 	}
-	n, err := t.counter(spec, series, year)
+	series, counted := rule.series(symbol, year)
+	n, err := t.counter(spec.Kind, series, counted)
 	if err != nil {
 		return "", err
 	}
-	*n++
-	ref := fmt.Sprintf("%04d-%04d", year, *n)
-	if series != "" {
-		ref += "-" + series
+	for {
+		*n++
+		ref := rule.pattern.Format(year, *n, symbol)
+		if rule.ref == "" {
+			return ref, nil
+		}
+		// A pattern that came later may make what an earlier one made.
+		var one int
+		taken, err := t.one([]any{&one}, `SELECT 1 FROM record WHERE kind = ? AND ref = ?`, string(spec.Kind), ref)
+		if err != nil || !taken {
+			return ref, err
+		}
 	}
-	return ref, nil
 }
-
-var numberForm = regexp.MustCompile(`^(\d{4})-(\d{4,9})(?:-([A-Za-z0-9._-]{1,20}))?$`)
 
 // claimNumber keeps the counter at or above a number that comes with the
 // record, so that it is not given again.
 func (t *Tx) claimNumber(spec *chancery.Spec, ref string) error {
-	m := numberForm.FindStringSubmatch(ref)
-	if m == nil {
+	series, year, given, ok, err := t.readNumber(spec.Kind, ref)
+	if err != nil {
+		return err
+	}
+	if !ok {
 		return chancery.Invalid("ref", "value.not_a_number", "value", ref)
 	}
-	year, _ := strconv.Atoi(m[1])
-	given, _ := strconv.ParseInt(m[2], 10, 64)
-	n, err := t.counter(spec, m[3], year)
+	n, err := t.counter(spec.Kind, series, year)
 	if err == nil && given > *n {
 		*n = given
 	}
@@ -61,8 +70,8 @@ type counterKey struct {
 
 // counter is the last number of a series, kept in memory until the end of the
 // job: the lock on the ledger keeps every other writer away until then.
-func (t *Tx) counter(spec *chancery.Spec, series string, year int) (*int64, error) {
-	k := counterKey{spec.Kind, series, year}
+func (t *Tx) counter(kind chancery.Kind, series string, year int) (*int64, error) {
+	k := counterKey{kind, series, year}
 	if n, ok := t.counters[k]; ok {
 		return n, nil
 	}

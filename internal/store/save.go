@@ -209,6 +209,9 @@ func (t *Tx) insertMany(tab *table, e chancery.Entity, fields chancery.Fields) e
 			}
 		}
 	}
+	if err := t.indexTwins(e); err != nil {
+		return err
+	}
 	return t.indexWords(e, fields)
 }
 
@@ -242,6 +245,9 @@ func (t *Tx) deleteMany(tab *table, id chancery.ID) error {
 			return err
 		}
 	}
+	if _, err := t.exec(`DELETE FROM twin WHERE kind = ? AND record = ?`, tab.name, string(id)); err != nil {
+		return err
+	}
 	for _, l := range tab.lines {
 		if _, err := t.exec(l.remove, string(id)); err != nil {
 			return err
@@ -260,6 +266,8 @@ func (t *Tx) explainUnique(spec *chancery.Spec, e chancery.Entity, err error) er
 	case strings.Contains(detail, "activity_edition") || strings.Contains(detail, "activity.edition"):
 		a, _ := e.(*chancery.Activity)
 		return chancery.Invalid("edition", "activity.edition_taken", "value", a.Edition.N)
+	case strings.Contains(detail, "document_entries"):
+		return chancery.Invalid("entries", "document.number_taken")
 	case strings.Contains(detail, "record_key") || strings.Contains(detail, "record.key"):
 		return chancery.Invalid("key", "error.duplicate_key", "value", r.Key, "kind", string(spec.Kind))
 	case strings.Contains(detail, "record_ref") || strings.Contains(detail, "record.ref"), strings.Contains(detail, "term"):

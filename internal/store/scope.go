@@ -154,3 +154,9 @@ func (t *Tx) classMarkings() (map[int64]chancery.Marking, error) {
 	}
 	return out, nil
 }
+
+// Outranks reports whether one level of marking is above another.
+func (t *Tx) Outranks(a, b chancery.Code) (bool, error) {
+	ranks, err := t.s.terms.ranks(t, "marking_level")
+	return ranks[a] > ranks[b], err
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -12,13 +13,18 @@ import (
 type searchSQL struct {
 	add      []string // record, exact words, folded words
 	drop     []string // record
-	match    func(i18n.Query) string
+	match    func(q i18n.Query, exact bool) string
 	records  string // condition on r.id; takes the match
 	from     string // FROM … with the score of record r.id, lower is better; takes the match
+	exactly  string // the same for words exactly as they are written
 	score    string
-	addArgs  func(record, exact, folded string) [][]any
+	addArgs  func(w indexed) [][]any
 	dropArgs func(record string) [][]any
 }
+
+// indexed are the words of one record: ranked are those of its fields with their
+// accents, folded and exact are those of its file as well.
+type indexed struct{ record, ranked, folded, exact string }
 
 var sqliteSearch = searchSQL{
 	add: []string{
@@ -29,31 +35,41 @@ var sqliteSearch = searchSQL{
 		`DELETE FROM search_index WHERE rowid IN (SELECT num FROM search_text WHERE record = ?)`,
 		`DELETE FROM search_text WHERE record = ?`,
 	},
-	addArgs: func(record, exact, folded string) [][]any {
-		return [][]any{{record}, {exact, folded, record}}
-	},
+	addArgs:  func(w indexed) [][]any { return [][]any{{w.record}, {w.exact, w.folded, w.record}} },
 	dropArgs: func(record string) [][]any { return [][]any{{record}, {record}} },
 	match:    sqliteMatch,
 	records:  `r.id IN (SELECT st.record FROM search_index JOIN search_text st ON st.num = search_index.rowid WHERE search_index MATCH ?)`,
 	from:     `FROM search_index JOIN search_text st ON st.num = search_index.rowid JOIN record r ON r.id = st.record WHERE search_index MATCH ?`,
+	exactly:  `FROM search_index JOIN search_text st ON st.num = search_index.rowid JOIN record r ON r.id = st.record WHERE search_index MATCH ?`,
 	score:    `bm25(search_index, 2.0, 1.0)`,
 }
 
 var postgresSearch = searchSQL{
-	add:      []string{`INSERT INTO search_text (record, words) VALUES (?, setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'))`},
+	add:      []string{`INSERT INTO search_text (record, words, exact) VALUES (?, setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'), to_tsvector('simple', ?))`},
 	drop:     []string{`DELETE FROM search_text WHERE record = ?`},
-	addArgs:  func(record, exact, folded string) [][]any { return [][]any{{record, exact, folded}} },
+	addArgs:  func(w indexed) [][]any { return [][]any{{w.record, w.ranked, w.folded, w.exact}} },
 	dropArgs: func(record string) [][]any { return [][]any{{record}} },
 	match:    postgresMatch,
 	records:  `r.id IN (SELECT st.record FROM search_text st WHERE st.words @@ to_tsquery('simple', ?))`,
 	from:     `FROM search_text st CROSS JOIN to_tsquery('simple', ?) AS wanted JOIN record r ON r.id = st.record WHERE st.words @@ wanted`,
+	exactly:  `FROM search_text st CROSS JOIN to_tsquery('simple', ?) AS wanted JOIN record r ON r.id = st.record WHERE st.exact @@ wanted`,
 	score:    `-ts_rank('{0, 0, 0.3, 1}', st.words, wanted)`,
 }
 
 // sqliteMatch writes the query in FTS5's language. A word counts when it is
 // found folded; that it is also found with its accents only ranks it.
-func sqliteMatch(q i18n.Query) string {
+func sqliteMatch(q i18n.Query, exact bool) string {
 	var and []string
+	if exact {
+		for _, c := range q.All {
+			and = append(and, "exact : "+ftsPhrase(c.Exact, c.Prefix))
+		}
+		s := strings.Join(and, " AND ")
+		for _, c := range q.None {
+			s = "(" + s + ") NOT exact : " + ftsPhrase(c.Exact, c.Prefix)
+		}
+		return s
+	}
 	for _, c := range q.All {
 		alt := []string{"folded : " + ftsPhrase(c.Words, c.Prefix)}
 		for _, w := range c.Or {
@@ -80,8 +96,17 @@ func ftsPhrase(words []string, prefix bool) string {
 }
 
 // postgresMatch writes the query in tsquery's language.
-func postgresMatch(q i18n.Query) string {
+func postgresMatch(q i18n.Query, exact bool) string {
 	var and []string
+	if exact {
+		for _, c := range q.All {
+			and = append(and, tsPhrase(c.Exact, "", c.Prefix))
+		}
+		for _, c := range q.None {
+			and = append(and, "!"+tsPhrase(c.Exact, "", c.Prefix))
+		}
+		return strings.Join(and, " & ")
+	}
 	for _, c := range q.All {
 		alt := []string{tsPhrase(c.Words, "B", c.Prefix)}
 		for _, w := range c.Or {
@@ -101,9 +126,13 @@ func postgresMatch(q i18n.Query) string {
 func tsPhrase(words []string, weight string, prefix bool) string {
 	parts := make([]string, len(words))
 	for i, w := range words {
-		parts[i] = "'" + strings.ReplaceAll(w, "'", "''") + "':" + weight
+		how := weight
 		if prefix && i == len(words)-1 {
-			parts[i] = "'" + strings.ReplaceAll(w, "'", "''") + "':*" + weight
+			how = "*" + weight
+		}
+		parts[i] = "'" + strings.ReplaceAll(w, "'", "''") + "'"
+		if how != "" {
+			parts[i] += ":" + how
 		}
 	}
 	return "(" + strings.Join(parts, " <-> ") + ")"
@@ -113,13 +142,45 @@ func tsPhrase(words []string, weight string, prefix bool) string {
 func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
 	r := e.Head()
 	words := SearchText(e, fields)
+	content, err := t.contentWords(e)
+	if err != nil {
+		return err
+	}
 	s := t.s.dialect.searchSQL
-	for i, args := range s.addArgs(string(r.ID), i18n.ExactText(words), i18n.IndexText(words)) {
+	w := indexed{string(r.ID), i18n.ExactText(words), i18n.IndexText(words + content), i18n.ExactText(words + content)}
+	for i, args := range s.addArgs(w) {
 		if _, err := t.exec(s.add[i], args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// searchForm is the form of the search index. A database whose index has
+// another one is indexed anew when it is opened.
+const searchForm = "2"
+
+func (s *Store) reindex(ctx context.Context) error {
+	return s.write.within(ctx, func(c *conn) (bool, error) {
+		t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: chancery.System(), at: s.now()}
+		form, err := t.Setting("search_form")
+		if err != nil || form == searchForm {
+			return false, err
+		}
+		if _, err := t.lockLedger(); err != nil { // another process may be doing it
+			return false, err
+		}
+		err = t.eachEntity(func(e chancery.Entity, fields chancery.Fields) error {
+			if err := t.dropWords(e.Head().ID); err != nil {
+				return err
+			}
+			return t.indexWords(e, fields)
+		})
+		if err != nil {
+			return false, err
+		}
+		return true, t.Set("search_form", searchForm)
+	})
 }
 
 func (t *Tx) dropWords(id chancery.ID) error {
@@ -168,21 +229,39 @@ func (t *Tx) wordsCondition(typed string) (string, []any, error) {
 		return "FALSE", nil, nil
 	}
 	s := t.s.dialect.searchSQL
-	return s.records, []any{s.match(q)}, nil
+	return s.records, []any{s.match(q, false)}, nil
+}
+
+// SearchQuery is what somebody looks for in all kinds at once. What is empty
+// does not limit.
+type SearchQuery struct {
+	Words    string
+	Exact    bool // accents as they are typed
+	Kinds    []chancery.Kind
+	From, To chancery.Date // between which the record ends
+	Owner    chancery.ID   // or an organisation under it
+	States   []chancery.State
+	// Newest puts what ends last first and ranks nothing: for words that stand
+	// nearly everywhere no hit is better than another, and it is faster.
+	Newest bool
 }
 
 // Search finds records of all kinds, or of some, by their words; exact accents
 // come first. It returns at most limit hits from offset on.
 func (t *Tx) Search(typed string, kinds []chancery.Kind, limit, offset int) ([]Name, error) {
-	q := i18n.ParseQuery(typed)
-	if len(q.All) == 0 {
-		return nil, nil
-	}
-	where, args, err := t.searchFrom(q, kinds)
-	if err != nil {
+	return t.SearchFor(SearchQuery{Words: typed, Kinds: kinds}, limit, offset)
+}
+
+// SearchFor finds records by their words and by what limits them.
+func (t *Tx) SearchFor(sq SearchQuery, limit, offset int) ([]Name, error) {
+	where, args, err := t.searchFrom(sq)
+	if where == "" || err != nil {
 		return nil, err
 	}
-	s := t.s.dialect.searchSQL
+	score, order := t.s.dialect.searchSQL.score, "score, r.ends DESC, r.id"
+	if sq.Newest {
+		score, order = "0.0", "r.ends DESC, r.id DESC"
+	}
 	var out []Name
 	err = t.query(func(scan func(...any) error) error {
 		var n Name
@@ -192,21 +271,24 @@ func (t *Tx) Search(typed string, kinds []chancery.Kind, limit, offset int) ([]N
 		}
 		out = append(out, n)
 		return nil
-	}, `SELECT r.id, r.kind, r.ref, r.title_en, r.title_vi, r.state, r.begins, r.ends, `+s.score+` AS score `+where+
-		` ORDER BY score, r.ends DESC, r.id LIMIT ? OFFSET ?`, append(args, limit, offset)...)
+	}, `SELECT r.id, r.kind, r.ref, r.title_en, r.title_vi, r.state, r.begins, r.ends, `+score+` AS score `+where+
+		` ORDER BY `+order+` LIMIT ? OFFSET ?`, append(args, limit, offset)...)
 	return out, err
 }
 
 // SearchCounts counts what a search finds in each kind.
 func (t *Tx) SearchCounts(typed string) (map[chancery.Kind]int, error) {
+	return t.SearchCountsFor(SearchQuery{Words: typed})
+}
+
+// SearchCountsFor counts what a search finds in each kind, whatever kinds it
+// is limited to.
+func (t *Tx) SearchCountsFor(sq SearchQuery) (map[chancery.Kind]int, error) {
 	out := map[chancery.Kind]int{}
-	q := i18n.ParseQuery(typed)
-	if len(q.All) == 0 {
-		return out, nil
-	}
-	where, args, err := t.searchFrom(q, nil)
-	if err != nil {
-		return nil, err
+	sq.Kinds = nil
+	where, args, err := t.searchFrom(sq)
+	if where == "" || err != nil {
+		return out, err
 	}
 	err = t.query(func(scan func(...any) error) error {
 		var k chancery.Kind
@@ -218,18 +300,42 @@ func (t *Tx) SearchCounts(typed string) (map[chancery.Kind]int, error) {
 	return out, err
 }
 
-func (t *Tx) searchFrom(q i18n.Query, kinds []chancery.Kind) (string, []any, error) {
+// searchFrom is the FROM and WHERE of a search; empty where nothing is looked for.
+func (t *Tx) searchFrom(sq SearchQuery) (string, []any, error) {
+	q := i18n.ParseQuery(sq.Words)
+	if len(q.All) == 0 {
+		return "", nil, nil
+	}
 	sc, err := t.scope()
 	if err != nil {
 		return "", nil, err
 	}
 	s := t.s.dialect.searchSQL
-	where, args := s.from+` AND NOT r.removed`, []any{s.match(q)}
-	if len(kinds) > 0 {
-		where += ` AND r.kind IN (` + places(len(kinds)) + `)`
-		for _, k := range kinds {
+	from := s.from
+	if sq.Exact {
+		from = s.exactly
+	}
+	where, args := from+` AND NOT r.removed`, []any{s.match(q, sq.Exact)}
+	if len(sq.Kinds) > 0 {
+		where += ` AND r.kind IN (` + places(len(sq.Kinds)) + `)`
+		for _, k := range sq.Kinds {
 			args = append(args, string(k))
 		}
+	}
+	if len(sq.States) > 0 {
+		where += ` AND r.state IN (` + places(len(sq.States)) + `)`
+		for _, x := range sq.States {
+			args = append(args, string(x))
+		}
+	}
+	if sq.From != "" {
+		where, args = where+` AND r.ends >= ?`, append(args, string(sq.From.FirstDay()))
+	}
+	if sq.To != "" {
+		where, args = where+` AND r.ends <> '' AND r.ends <= ?`, append(args, string(sq.To.LastDay()))
+	}
+	if sq.Owner != "" {
+		where, args = where+` AND r.owner IN (`+subtree+`)`, append(args, string(sq.Owner))
 	}
 	return where + ` AND ` + sc.where, append(args, sc.args...), nil
 }

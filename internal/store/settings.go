@@ -17,6 +17,18 @@ func (t *Tx) Set(name, value string) error {
 	return err
 }
 
+// Change keeps one setting that people choose and notes what it was.
+func (t *Tx) Change(name, value string) error {
+	was, err := t.Setting(name)
+	if err != nil || was == value {
+		return err
+	}
+	if err := t.Set(name, value); err != nil {
+		return err
+	}
+	return t.NoteAccountChange("", map[string][2]string{name: {was, value}})
+}
+
 // Checkpoint is a signed statement of what the ledger was at a size.
 type Checkpoint struct {
 	Size   int64

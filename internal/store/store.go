@@ -37,7 +37,15 @@ func Open(ctx context.Context, dsn string, now func() time.Time) (*Store, error)
 		s.Close()
 		return nil, err
 	}
+	if err := s.reindex(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
 	go s.writer()
+	if err := s.refreshTwins(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
 	return s, nil
 }
 

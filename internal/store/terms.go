@@ -60,7 +60,7 @@ func (t *Tx) readTerms() error {
 	err := t.query(func(scan func(...any) error) error {
 		var m chancery.Term
 		var rank *int64
-		if err := scan(&m.Vocabulary, &m.Code, &m.Label.EN, &m.Label.VI, &m.Short.EN, &m.Short.VI, &rank, &m.Retired); err != nil {
+		if err := scan(&m.Vocabulary, &m.Code, &m.Label.EN, &m.Label.VI, &m.Short.EN, &m.Short.VI, &rank, &m.Retired, &m.CountsAs); err != nil {
 			return err
 		}
 		if rank != nil {
@@ -72,7 +72,7 @@ func (t *Tx) readTerms() error {
 		v.has[m.Vocabulary][chancery.Code(m.Code)] = len(v.terms[m.Vocabulary])
 		v.terms[m.Vocabulary] = append(v.terms[m.Vocabulary], m)
 		return nil
-	}, `SELECT k.vocabulary, k.code, r.title_en, r.title_vi, k.short_en, k.short_vi, k.rank, k.retired
+	}, `SELECT k.vocabulary, k.code, r.title_en, r.title_vi, k.short_en, k.short_vi, k.rank, k.retired, k.counts_as
 		FROM term k JOIN record r ON r.id = k.id ORDER BY k.vocabulary, COALESCE(k.rank, 1000000), r.sort_key, k.code`)
 	if err == nil {
 		t.vocabularies = v
@@ -187,3 +187,16 @@ func (t *Tx) resolve(kinds []chancery.Kind, name string) (chancery.ID, bool, err
 }
 
 const namedSQL = `r.kind = ? AND (r.ref = ? OR r."key" = ? AND r."key" <> '')`
+
+// CodesFor are the codes of a vocabulary that stand for words of the program.
+func (t *Tx) CodesFor(vocabulary string, words ...chancery.Code) ([]string, error) {
+	terms, err := t.Terms(vocabulary)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, c := range chancery.CodesFor(terms, words...) {
+		out = append(out, string(c))
+	}
+	return out, nil
+}

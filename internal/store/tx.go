@@ -28,6 +28,7 @@ type Tx struct {
 	counters map[counterKey]*int64
 	numbered map[string]int64       // markings met in this job
 	symbols  map[chancery.ID]string // of the series organisations number in
+	rules    []*numberingRule       // of numbering, read with the first number
 	touched  map[chancery.Kind]bool
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered

@@ -34,7 +34,7 @@ func (v *visit) actDraft() (draft, error) {
 	}
 	d := draft{got: got}
 	fields := got.Entity.Fields()
-	for _, n := range openNeeds(got, mv) {
+	for _, n := range service.OpenNeeds(got.Spec, got.Entity, mv) {
 		f, _ := fields.ByName(n)
 		f.Group, f.Required = "main", true
 		d.fields = append(d.fields, f)

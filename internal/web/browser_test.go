@@ -16,7 +16,35 @@ import (
 var everyPage = []string{
 	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
 	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
-	"/search?q=doi+ngoai", "/search?q=zzzz", "/activities/2022-0004/papers", "/conferences/2022-H1/papers", "/paper-templates", "/template-guide", "/template-guide/activity", "/help", "/account", "/nothing",
+	"/activities/2022-0004/papers", "/conferences/2022-H1/papers", "/paper-templates", "/template-guide", "/template-guide/activity",
+	"/search?q=doi+ngoai", "/search?q=zzzz", "/search?q=lao&kind=agreement&state=signed&period=2022-H1&exact=1", "/jump", "/jump?q=lao",
+	"/documents/register", "/documents/register?direction=outgoing&from=1/1/2022&to=31/12/2022", "/documents/incomplete", "/agreements?file=incomplete", "/checklists/agreement-signed", "/help", "/account", "/nothing",
+	"/",
+	"/activities",
+	"/activities?partners=LA&state=held",
+	"/requests",
+	"/activities/2022-0004",
+	"/agreements/2022-0001/links",
+	"/tasks/2022-0001/history",
+	"/partners/LA/record",
+	"/partners/LA/history?as_of=100000",
+	"/activities/new",
+	"/activities/2022-0004/edit",
+	"/tasks/2022-0001/extend",
+	"/tasks/2022-0001/remove",
+	"/search?q=doi+ngoai",
+	"/search?q=zzzz",
+	"/help",
+	"/help/registers",
+	"/help/kinds/activity",
+	"/help?q=dau+tru",
+	"/account",
+	"/jobs",
+	"/drafts",
+	"/duplicates?kind=activity",
+	"/duplicates",
+	"/duplicates/compare?kind=person&keep=nguyen-viet-hung-vdpo&drop=nguyen-viet-hung-gddi",
+	"/nothing",
 }
 
 func (s site) browse(t *testing.T, name, lang string) *browsertest.Browser {
@@ -38,6 +66,7 @@ func (s site) signIn(b *browsertest.Browser, name, lang string) {
 // nothing comes from elsewhere and the browser complains of nothing.
 func TestPagesAreAccessible(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
+	paths := append(slices.Clone(everyPage), s.withFiles()...)
 	for _, lang := range []string{"en", "vi"} {
 		for _, phone := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s phone %t", lang, phone), func(t *testing.T) {
@@ -50,7 +79,7 @@ func TestPagesAreAccessible(t *testing.T) {
 					t.Errorf("/sign-in: %s", found)
 				}
 				s.signIn(b, "keeper", lang)
-				for _, path := range everyPage {
+				for _, path := range paths {
 					if status := b.Visit(s.url + path); status != http.StatusOK && path != "/nothing" {
 						t.Errorf("%s: %d", path, status)
 					}
@@ -131,17 +160,5 @@ func TestKeys(t *testing.T) {
 	b.Press("jjk")
 	if got := browsertest.Eval[int](b, `[...document.querySelectorAll("tbody tr")].findIndex(r => r.classList.contains("at"))`); got != 0 {
 		t.Errorf("j j k stands on row %d", got)
-	}
-}
-
-func TestSuggestions(t *testing.T) {
-	s := serve(t, seed.SQLite(t))
-	b := s.browse(t, "keeper", "en")
-	b.Visit(s.url + "/activities/new")
-	b.Fill("#f-lead_person", "Phan Van")
-	b.Wait(`body:has(#f-lead_person[list])`)
-	deadline := `new Promise(done => { const look = () => document.querySelector("#" + document.querySelector("#f-lead_person").getAttribute("list") + " option") ? done(true) : setTimeout(look, 50); look(); })`
-	if !browsertest.Eval[bool](b, deadline) {
-		t.Error("nothing is suggested")
 	}
 }

@@ -58,7 +58,8 @@ func (s *Site) conflict(v *visit, d draft, began int64) error {
 		case sameEntered(theirs, before):
 		default:
 			view.Fields = append(view.Fields, conflictField{
-				Name: f.Name, Label: fieldLabel(v.lang, string(r.Kind), f.Name), Original: l.changed(o), Theirs: l.changed(n), Mine: l.typed(f, mine),
+				Name: f.Name, Label: fieldLabel(v.lang, string(r.Kind), f.Name), Original: l.changed(o).captioned(v.t("word.original")),
+				Theirs: l.changed(n).captioned(v.t("word.theirs")), Mine: l.typed(f, mine).captioned(v.t("word.mine")),
 			})
 		}
 	}

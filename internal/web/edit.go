@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"chancery/internal/chancery"
 	"chancery/internal/service"
@@ -29,7 +28,10 @@ func (v *visit) showForm(d draft) error {
 	if err != nil {
 		return err
 	}
-	f := &form{v: v, kind: d.got.Spec.Kind, terms: d.got.Terms, picks: d.picks, few: few, focus: d.focus}
+	f := &form{v: v, kind: d.got.Spec.Kind, terms: d.got.Terms, picks: d.picks, few: few, focus: d.focus, state: string(d.got.Head().State), makes: d.view.Keep}
+	if err := v.offerUsual(&d); err != nil {
+		return err
+	}
 	d.view.Summary = f.summary(d.errs)
 	d.view.Groups = f.groups(d.fields, d.typed)
 	d.view.Lists, d.view.Title = lists, d.head.Title
@@ -38,7 +40,7 @@ func (v *visit) showForm(d draft) error {
 		d.view.Reason.Error = f.errors["reason"]
 	}
 	status := http.StatusOK
-	if len(d.errs) > 0 {
+	if len(d.errs) > 0 || len(d.view.Twins) > 0 {
 		status = http.StatusUnprocessableEntity
 		d.head.Title = v.t("web.form.error_title", "title", d.head.Title)
 	}
@@ -53,17 +55,26 @@ func refField(spec *chancery.Spec) chancery.Fields {
 	return chancery.Fields{{Name: "ref", Type: chancery.TypeLine, Group: "main", Required: true, Max: 120}}
 }
 
+// typable are the fields that people fill in.
+func typable(e chancery.Entity) chancery.Fields {
+	return slices.DeleteFunc(chancery.AllFields(e), func(f chancery.Field) bool { return f.Given })
+}
+
 func (v *visit) newDraft() (draft, error) {
 	spec, err := v.spec()
 	if err != nil {
 		return draft{}, err
 	}
+	return v.newDraftOf(spec)
+}
+
+func (v *visit) newDraftOf(spec *chancery.Spec) (draft, error) {
 	got, err := v.site.service.Blank(v.ctx(), v.who, spec.Kind)
 	if err != nil {
 		return draft{}, err
 	}
-	d := draft{got: got, fields: append(refField(spec), chancery.AllFields(got.Entity)...)}
-	d.view = formView{Action: "/" + spec.Plural + "/new", Back: "/" + spec.Plural, Save: v.t("action.save"), Again: true}
+	d := draft{got: got, fields: append(refField(spec), typable(got.Entity)...)}
+	d.view = formView{Action: "/" + spec.Plural + "/new", Back: "/" + spec.Plural, Save: v.t("action.save"), Again: true, Keep: true}
 	d.head = head{
 		Title: v.t("web.form.new", "kind", kindLabel(v.lang, spec.Kind)), Kind: spec.Kind,
 		Trail: []link{{Text: v.t("area." + string(spec.Area))}, {Text: kindsLabel(v.lang, spec.Kind), Href: "/" + spec.Plural}},
@@ -79,18 +90,17 @@ func (s *Site) newForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d.typed = v.fromRecord(d.got, d.fields)
-	if d.typed["marking"] == "" {
-		d.typed["marking"] = lowest(d.got.Terms)
-	}
-	if !d.got.Spec.Shared && v.who.Organisation != "" {
-		own, _, err := s.service.Lookup(v.ctx(), v.who, []chancery.Kind{"organisation"}, string(v.who.Organisation), 1)
-		if err != nil {
+	if id := v.query("draft"); id != "" {
+		if err := v.resume(&d, chancery.ID(id)); err != nil {
 			return err
 		}
-		if own != nil {
-			d.typed["owner"] = v.typedRef([]chancery.Kind{"organisation"}, *own)
-		}
+		return v.showForm(d)
+	}
+	if d.typed, err = v.beginning(d); err != nil {
+		return err
+	}
+	if err := v.copyOf(&d); err != nil {
+		return err
 	}
 	for _, f := range d.fields { // a link may begin a form: /tasks/new?from=conference/2022-H1
 		if given := v.query(f.Name); given != "" && (f.Type == chancery.TypeRef || f.Type == chancery.TypeCode || f.Type == chancery.TypeLine || f.Type == chancery.TypeDate) {
@@ -99,7 +109,32 @@ func (s *Site) newForm(v *visit) error {
 			d.typed[f.Name] = []string{given}
 		}
 	}
+	if err := v.beginFor(&d); err != nil {
+		return err
+	}
+	if err := v.offerDrafts(&d); err != nil {
+		return err
+	}
 	return v.showForm(d)
+}
+
+// beginning is what stands in a new form before anybody typed: the lowest
+// marking, and the writer's organisation as the owner.
+func (v *visit) beginning(d draft) (entered, error) {
+	typed := v.fromRecord(d.got, d.fields)
+	if typed["marking"] == "" {
+		typed["marking"] = lowest(d.got.Terms)
+	}
+	if !d.got.Spec.Shared && v.who.Organisation != "" {
+		own, _, err := v.site.service.Lookup(v.ctx(), v.who, []chancery.Kind{"organisation"}, string(v.who.Organisation), 1)
+		if err != nil {
+			return nil, err
+		}
+		if own != nil {
+			typed["owner"] = v.typedRef([]chancery.Kind{"organisation"}, *own)
+		}
+	}
+	return typed, nil
 }
 
 func lowest(terms map[string][]chancery.Term) string {
@@ -123,8 +158,7 @@ func (v *visit) read(d *draft) (values map[string]any, again bool, err error) {
 	}
 	d.typed = fromForm(d.fields, sent)
 	if do := sent.Get("do"); do != "" {
-		d.focus = d.typed.change(d.fields, do)
-		return nil, true, nil
+		return nil, true, v.changeForm(d, do)
 	}
 	if again {
 		return nil, true, nil
@@ -151,6 +185,9 @@ func (s *Site) create(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if aside, err := v.setAside(&d); aside || err != nil {
+		return err
+	}
 	values, again, err := v.read(&d)
 	if err != nil {
 		return err
@@ -158,12 +195,21 @@ func (s *Site) create(v *visit) error {
 	if again || len(d.errs) > 0 {
 		return v.showForm(d)
 	}
+	if twice, err := v.warnOfTwins(&d, values); twice || err != nil {
+		return err
+	}
 	in := service.Input{Values: values}
 	in.Ref, _ = values["ref"].(string)
 	delete(values, "ref")
 	ref, err := s.service.Create(v.ctx(), v.who, d.got.Spec.Kind, in)
 	if err != nil {
 		return v.refuse(d, err)
+	}
+	if err := v.dropDraft(chancery.ID(d.view.Draft)); err != nil {
+		return err
+	}
+	if d.view.For != "" {
+		return v.backToWaiting(d.view, d.got.Spec.Kind, ref)
 	}
 	if v.r.PostForm.Get("again") != "" {
 		return v.redirect("/" + d.got.Spec.Plural + "/new?added=" + ref)
@@ -176,16 +222,20 @@ func (v *visit) editDraft() (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	got, err := v.site.service.Get(v.ctx(), v.who, spec.Kind, v.path("ref"))
+	return v.editDraftOf(spec, v.path("ref"))
+}
+
+func (v *visit) editDraftOf(spec *chancery.Spec, ref string) (draft, error) {
+	got, err := v.site.service.Get(v.ctx(), v.who, spec.Kind, ref)
 	if err != nil {
 		return draft{}, err
 	}
 	if !v.who.Allows(string(spec.Kind) + ".edit") {
 		return draft{}, chancery.May(string(spec.Kind) + ".edit")
 	}
-	d := draft{got: got, fields: chancery.AllFields(got.Entity)}
+	d := draft{got: got, fields: typable(got.Entity)}
 	base := fileAddress(spec.Kind, got.Head().Ref)
-	d.view = formView{Action: base + "/edit", Back: base, Version: got.Head().Version, Save: v.t("action.save")}
+	d.view = formView{Action: base + "/edit", Back: base, Version: got.Head().Version, Save: v.t("action.save"), Keep: true}
 	top := v.fileTop(labels{lang: v.lang, names: got.Names, terms: got.Terms}, got, "")
 	d.head = v.fileHead(got, top)
 	d.head.Trail = append(d.head.Trail, link{Text: got.Head().Ref, Href: base})
@@ -199,6 +249,15 @@ func (s *Site) editForm(v *visit) error {
 		return err
 	}
 	d.typed = v.fromRecord(d.got, d.fields)
+	kept, err := s.service.DraftOf(v.ctx(), v.who, d.got.Head().ID)
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		if err := v.resumeEdit(&d, *kept); err != nil {
+			return err
+		}
+	}
 	return v.showForm(d)
 }
 
@@ -207,12 +266,15 @@ func (s *Site) edit(v *visit) error {
 	if err != nil {
 		return err
 	}
+	version := numberSent(v.r.PostForm, "version")
+	d.view.Version = version
+	if aside, err := v.setAside(&d); aside || err != nil {
+		return err
+	}
 	values, again, err := v.read(&d)
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.ParseInt(v.r.PostForm.Get("version"), 10, 64) // no number is no version: refused below
-	d.view.Version = version
 	if again || len(d.errs) > 0 {
 		return v.showForm(d)
 	}
@@ -229,6 +291,9 @@ func (s *Site) edit(v *visit) error {
 	}
 	if err != nil {
 		return v.refuse(d, err)
+	}
+	if err := v.dropDraftOf(d.got.Head().ID); err != nil {
+		return err
 	}
 	return v.redirect(fileAddress(kind, ref) + "?done=edit")
 }

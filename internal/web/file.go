@@ -14,6 +14,8 @@ type fileView struct {
 	Top    fileTop
 	Groups []fieldGroup
 	Side   fileSide
+	// Document is what the page of a document shows of its file.
+	Document *documentPanel
 }
 
 // fileTop is what every tab of a record has above it.
@@ -28,6 +30,7 @@ type fileTop struct {
 	Tabs    []link
 	AsOf    string // when the version shown was saved; empty for the current one
 	Current string // address of the current version
+	Beside  *besideLinks
 }
 
 // lifeStep is one state on the way of a record.
@@ -43,6 +46,7 @@ type fileSide struct {
 	Version int64
 	Facts   []shownField
 	Recent  []historyLine
+	Read    []passageLine // where it was read
 	More    string
 }
 
@@ -88,6 +92,12 @@ func (s *Site) file(v *visit) error {
 	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
 	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
+	if view.Document, err = v.documentPanel(l, got); err != nil {
+		return err
+	}
+	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {
+		return err
+	}
 	h := v.fileHead(got, top)
 	return filePage.show(v, h, view)
 }
@@ -105,12 +115,18 @@ func (v *visit) fileHead(got *service.View, top fileTop) head {
 	if done := v.query("done"); done != "" {
 		h.Notice = v.doneNotice(spec.Kind, got.Head().Ref, done)
 	}
+	if run := v.query("merged"); run != "" {
+		h.Notice = v.t("twin.done.merge", "keep", got.Head().Ref, "drop", v.query("from"))
+		h.Undo = "/duplicates/" + url.PathEscape(run) + "/unmerge"
+	} else if was := v.query("was"); was != "" {
+		h.Notice = v.t("twin.led_here", "ref", was)
+	}
 	return h
 }
 
 func (v *visit) doneNotice(kind chancery.Kind, ref, done string) string {
 	switch done {
-	case "create", "edit", "restore":
+	case "create", "edit", "restore", "enter", "correct":
 		return v.t("web.done."+done, "ref", ref)
 	}
 	if !i18n.Has(v.lang, "act."+done) && !i18n.Has(v.lang, "act."+string(kind)+"."+done) {
@@ -128,10 +144,13 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 	}
 	top.Title.Href = ""
 	top.Marked = len(r.Marking.Compartments) > 0 || l.aboveLowest(r.Marking.Level)
-	back := 0
+	back, documents := 0, 0
 	for _, b := range got.Back {
 		if b.From.ID != r.ID {
 			back++
+		}
+		if b.From.Kind == "document" && b.Field == "about" {
+			documents++
 		}
 	}
 	top.Tabs = []link{
@@ -140,9 +159,16 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 		{Text: v.t("papers.tab"), Href: base + "/papers", Current: tab == "papers"},
 		{Text: v.t("word.history"), Href: base + "/history", Current: tab == "history"},
 	}
+	if r.Kind != "document" && got.Spec.Area != chancery.AreaVocabulary {
+		top.Tabs = slices.Insert(top.Tabs, 1, link{Text: kindsLabel(v.lang, "document"), Href: base + "/documents", Current: tab == "documents", Count: documents})
+	}
 	if v.site.ownScreen(got.Spec.Plural) != nil {
 		top.Tabs = slices.Insert(top.Tabs, 1, link{Text: v.t("screen.record"), Href: base + "/record", Current: tab == "record"})
 	}
+	for i := range top.Tabs {
+		top.Tabs[i].Href = v.withList(top.Tabs[i].Href)
+	}
+	top.Beside = v.beside(r.Kind, r.Ref)
 	return top
 }
 
@@ -189,6 +215,9 @@ func (l labels) groups(e chancery.Entity) []fieldGroup {
 	heading, _ := service.Title(string(l.lang), e, l.names)
 	for _, f := range e.Fields() {
 		v := l.of(f)
+		if f.Given && kind == "document" { // its panel shows them
+			continue
+		}
 		if f.Title {
 			v = l.otherTitle(f, heading)
 		}
@@ -234,6 +263,9 @@ func (v *visit) fileSide(l labels, got *service.View, hist *service.History) fil
 	for _, act := range got.Acts {
 		side.Acts = append(side.Acts, v.actLink(got, act))
 	}
+	if v.who.Allows(string(r.Kind) + ".create") {
+		side.Acts = append(side.Acts, actLink{Act: "copy", Label: v.t("web.form.copy"), Href: "/" + got.Spec.Plural + "/new?copy=" + url.QueryEscape(r.Ref), Tone: "plain"})
+	}
 	slices.SortStableFunc(side.Acts, func(a, b actLink) int { return actOrder(a) - actOrder(b) })
 	kind := string(r.Kind)
 	for _, f := range chancery.AllFields(got.Entity) {
@@ -266,7 +298,7 @@ func (v *visit) actLink(got *service.View, act string) actLink {
 		if onward && t != toneOff && t != toneHold {
 			a.Tone = "main"
 		}
-		a.Direct = !mv.Reason && t != toneOff && len(openNeeds(got, mv)) == 0
+		a.Direct = !mv.Reason && t != toneOff && len(service.OpenNeeds(got.Spec, got.Entity, mv)) == 0
 	}
 	return a
 }
@@ -281,17 +313,4 @@ func actOrder(a actLink) int {
 		return 1
 	}
 	return 3
-}
-
-// openNeeds are the fields a move asks for that are still empty, those of the
-// state it leads to included.
-func openNeeds(got *service.View, mv chancery.Move) []string {
-	var out []string
-	fields := got.Entity.Fields()
-	for _, n := range append(slices.Clone(mv.Needs), got.Spec.Needs[mv.To]...) {
-		if f, ok := fields.ByName(n); ok && f.Empty() && !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	return out
 }

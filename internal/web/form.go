@@ -25,6 +25,25 @@ type formView struct {
 	Lead    string
 	Reason  *input
 	Dates   bool // there are dates to type
+
+	Keep     bool   // may be kept as a draft
+	Draft    string // the one it is
+	For      string // the draft that goes on with the new record
+	Into     string // the field of that
+	Notes    []formNote
+	Usual    string   // what the last entry was called, where it can be taken as an example
+	UsualSet []string // fields that were filled as there
+	Twins    []twinRow
+	Anyway   string // the twins that were shown
+}
+
+// formNote stands above a form: what it begins from and what can be done about it.
+type formNote struct {
+	Text    string
+	Links   []link
+	Post    string // address of the button, where there is one
+	Button  string
+	Caution bool
 }
 
 // summaryItem is one line of the error summary, leading to its field.
@@ -63,6 +82,9 @@ type input struct {
 	Heads    []string
 	Rows     []inputRow
 	Add      string
+	When     string   // conditions for the script, where the field has any
+	Makes    []option // kinds of record that can be made for it on the way
+	Paste    string   // the button that takes pasted lines
 }
 
 // inputRow is one child line.
@@ -92,6 +114,8 @@ type form struct {
 	picks  map[string][]service.Name
 	few    map[chancery.Kind]bool
 	focus  string
+	state  string
+	makes  bool // records can be made on the way
 }
 
 // groups are the inputs of fields in the order of the form.
@@ -144,6 +168,7 @@ func (f *form) input(of string, x chancery.Field, path string, typed any) input 
 	case chancery.TypeLines:
 		f.rows(x, &in, typed)
 	}
+	f.condition(of, x, &in)
 	return in
 }
 
@@ -174,7 +199,15 @@ func (f *form) choices(x chancery.Field, in *input) {
 	if len(x.Targets) == 1 && f.few[x.Targets[0]] {
 		in.List = "choices-" + kinds[0]
 	}
+	for _, k := range x.Targets {
+		if f.makes && x.Group != "record" && len(x.Targets) <= mostMakes && f.v.who.Allows(string(k)+".create") {
+			in.Makes = append(in.Makes, option{Value: in.Path + "=" + string(k), Label: f.v.t("web.form.make", "kind", kindLabel(f.v.lang, k))})
+		}
+	}
 }
+
+// mostMakes is from how many kinds on a field does not offer to make each.
+const mostMakes = 5
 
 func (f *form) rows(x chancery.Field, in *input, typed any) {
 	in.Hint = ""
@@ -192,6 +225,7 @@ func (f *form) rows(x chancery.Field, in *input, typed any) {
 		in.Rows = append(in.Rows, r)
 	}
 	in.Add = x.Name + ".add"
+	in.Paste = x.Name + ".paste"
 }
 
 // summary lists what is wrong, in the order of the form.

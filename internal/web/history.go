@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -119,7 +120,8 @@ func (v *visit) actionLabel(kind chancery.Kind, action string) string {
 	if len(action) > len(prefix) && action[:len(prefix)] == prefix {
 		return actLabel(v.lang, kind, action[len(prefix):])
 	}
-	return first(v.lang, "web.action."+action, "act."+action)
+	_, act, _ := strings.Cut(action, ".") // of another record, in which this one was changed too
+	return first(v.lang, "web.action."+action, "act."+action, "act."+act)
 }
 
 // changes words the fields two versions hold differently.

@@ -21,7 +21,10 @@ type homeView struct {
 	Latest  deskList // activities, where nothing is coming
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
+	Setup   []setupStep
 	Links   []link
+	Drafts  []draftRow
+	Views   []link // saved views, those pinned first
 }
 
 // tile is one figure with what it counts.
@@ -79,9 +82,45 @@ func (s *Site) home(v *visit) error {
 	if err := v.desk(&view); err != nil {
 		return err
 	}
+	if view.Drafts, err = v.draftRows(deskRows); err != nil {
+		return err
+	}
 	view.Empty = len(view.Recent.Rows) == 0
 	view.Links = v.reportLinks(period)
+	state, err := s.service.SetupState(v.ctx(), v.who)
+	if err != nil {
+		return err
+	}
+	if state.Open {
+		view.Setup = v.setupSteps(state, "")
+	}
+	if view.Views, err = v.deskViews(); err != nil {
+		return err
+	}
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
+}
+
+// deskViews lead to the saved views, pinned and own ones first.
+func (v *visit) deskViews() ([]link, error) {
+	views, err := v.site.service.Views(v.ctx(), v.who, "")
+	if err != nil {
+		return nil, err
+	}
+	order := func(x service.SavedView) int {
+		switch {
+		case x.Pinned:
+			return 0
+		case x.Owner == v.who.User:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(views, func(a, b service.SavedView) int { return order(a) - order(b) })
+	var out []link
+	for _, x := range views[:min(len(views), 2*deskRows)] {
+		out = append(out, link{Text: x.Name + " – " + kindsLabel(v.lang, x.Kind), Href: viewAddress(x)})
+	}
+	return out, nil
 }
 
 // reportLinks lead to the period of the figures and its central report, and to
@@ -200,12 +239,15 @@ func (v *visit) busyPeriod() (string, error) {
 		{Field: "to", Values: []string{string(today)}},
 	}}, false)
 	if err != nil || len(last.Records) == 0 {
-		return currentPeriod(today), err
+		if err != nil {
+			return "", err
+		}
+		return v.currentPeriod(today)
 	}
 	if _, ends := chancery.SpanOf(last.Records[0]); ends != "" {
-		return currentPeriod(ends), nil
+		return v.currentPeriod(ends)
 	}
-	return currentPeriod(today), nil
+	return v.currentPeriod(today)
 }
 
 // latest lists the activities that ended last.

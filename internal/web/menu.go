@@ -49,13 +49,20 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 // message key and an address.
 var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
-	chancery.AreaDocuments: {{"papers.templates", "/paper-templates"}, {"papers.guide", "/template-guide"}},
-	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
+	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}, {"papers.templates", "/paper-templates"}, {"papers.guide", "/template-guide"}},
+	chancery.AreaMinistry:  {{"ministry.title", "/ministry"}, {"ministry.vocabularies.title", "/vocabularies"}, {"ministry.calendars.title", "/ministry/calendars"}, {"ministry.holidays.title", "/ministry/holidays"}, {"ministry.clocks.title", "/ministry/clocks"}, {"ministry.numbering.title", "/ministry/numbering"}, {"ministry.users.title", "/users"}, {"ministry.changes.title", "/ministry/changes"}, {"twin.title", "/duplicates"}},
+	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}, {"reading.title", "/reading"}},
 }
+
+// needs are the rights without which the menu leaves a screen out.
+var needs = map[string]string{"/ministry": "setting.edit", "/users": "user.read", "/ministry/changes": "account_change.read"}
 
 func (s *Site) extraLinks(v *visit, a chancery.Area) []link {
 	var out []link
 	for _, x := range special[a] {
+		if right := needs[x.href]; right != "" && !v.who.Allows(right) {
+			continue
+		}
 		out = append(out, link{Text: v.t(x.key), Href: x.href})
 	}
 	return out

@@ -28,6 +28,7 @@ type head struct {
 	Bare    bool   // no menu: before signing in
 	Notice  string // what an act just did
 	Undo    string // address to POST to for taking it back
+	Refresh int    // seconds after which a browser without script asks for the page again; 0 for never
 }
 
 // link is where something leads and what it is called.
@@ -47,6 +48,7 @@ type frame struct {
 	User        string
 	Menu        []menuArea
 	Here        string
+	Help        string // address of the guide's page about this one
 	Query       string
 	Demo        bool
 	Page        any
@@ -83,7 +85,7 @@ func (p page[T]) showAs(v *visit, status int, h head, content T) error {
 
 func (v *visit) frame(h head, content any) frame {
 	f := frame{
-		head: h, Lang: v.lang, Other: v.lang.Other(), User: v.name, Here: v.here(), Demo: v.site.config.Demo, Page: content,
+		head: h, Lang: v.lang, Other: v.lang.Other(), User: v.name, Here: v.here(), Help: v.helpAddress(), Demo: v.site.config.Demo, Page: content,
 		Toggle: "/lang?to=" + string(v.lang.Other()) + "&back=" + url.QueryEscape(v.here()),
 	}
 	if v.r.URL.Path == "/search" {

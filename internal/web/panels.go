@@ -28,9 +28,13 @@ type screenView struct {
 type filterForm struct {
 	Action  string
 	Selects []choice
+	Days    []dayInput
 	Keep    []option // hidden inputs
 	Clear   string
 }
+
+// dayInput is a date of a filter form, as people type it.
+type dayInput struct{ Name, Label, Value string }
 
 // choice is one select of a filter form.
 type choice struct {

@@ -45,6 +45,14 @@ func (p partnerPanels) register(plural string, pairs ...string) string {
 	return "/" + plural + "?" + q.Encode()
 }
 
+// visits is the register of activities of some kinds with the partner.
+func (p partnerPanels) visits(kinds []string, pairs ...string) string {
+	for _, k := range kinds {
+		pairs = append(pairs, "type", k)
+	}
+	return p.register("activities", pairs...)
+}
+
 func (p partnerPanels) glance() panel {
 	f, l := p.f, p.l
 	out := panel{ID: "glance", Title: p.t("glance")}
@@ -65,8 +73,8 @@ func (p partnerPanels) glance() panel {
 	held, visitsOut, visitsIn := sum(f.ByKind), sum(f.Out), sum(f.In)
 	out.Stats = []stat{
 		{Label: p.t("held"), Text: i18n.Integer(l.lang, held), Href: p.register("activities", "state", "held", "state", "closed")},
-		{Label: p.t("out"), Text: i18n.Integer(l.lang, visitsOut), Href: p.register("activities", "type", "visit_out")},
-		{Label: p.t("in"), Text: i18n.Integer(l.lang, visitsIn), Href: p.register("activities", "type", "visit_in")},
+		{Label: p.t("out"), Text: i18n.Integer(l.lang, visitsOut), Href: p.visits(f.OutKinds)},
+		{Label: p.t("in"), Text: i18n.Integer(l.lang, visitsIn), Href: p.visits(f.InKinds)},
 		{Label: kindsLabel(l.lang, "agreement"), Text: i18n.Integer(l.lang, len(f.Agreements)), Href: p.register("agreements")},
 	}
 	if f.Last != nil {
@@ -195,17 +203,17 @@ func (p partnerPanels) reciprocity() panel {
 		return out
 	}
 	years := yearsOf(p.v, f.Out, f.In)
-	address := func(kind string) func(string) string {
+	address := func(kinds []string) func(string) string {
 		return func(y string) string {
-			return p.register("activities", "type", kind, "from", y+"-01-01", "to", y+"-12-31")
+			return p.visits(kinds, "from", y+"-01-01", "to", y+"-12-31")
 		}
 	}
 	bars := chart.Bars{
 		Frame: chart.Frame{Title: p.t("reciprocity_chart", "partner", p.l.plain(f.Partner.Name)), Desc: p.t("reciprocity_desc")},
 		Head:  p.v.t("screen.year"), Categories: years, Format: whole(p.v),
 		Series: []chart.Series{
-			series(p.t("out"), years, f.Out, byTotal(f.Out), address("visit_out")),
-			series(p.t("in"), years, f.In, byTotal(f.In), address("visit_in")),
+			series(p.t("out"), years, f.Out, byTotal(f.Out), address(f.OutKinds)),
+			series(p.t("in"), years, f.In, byTotal(f.In), address(f.InKinds)),
 		},
 	}
 	out.Chart = draw(bars.Chart(), p.v.t("screen.as_table"))

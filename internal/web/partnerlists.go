@@ -14,7 +14,11 @@ func (p partnerPanels) mechanisms() panel {
 		out.Empty = p.t("no_mechanisms")
 		return out
 	}
-	for _, scope := range []chancery.Code{"bilateral", "multilateral", "internal", ""} {
+	var scopes []chancery.Code
+	for _, t := range p.l.terms["mechanism_scope"] {
+		scopes = append(scopes, chancery.Code(t.Code))
+	}
+	for _, scope := range append(scopes, "") {
 		label := p.l.code("mechanism_scope", scope).Text
 		g := gridOf(label, kindLabel(p.l.lang, "mechanism"), "#"+p.t("editions"), p.t("last_edition"), p.t("next_edition"))
 		g.Hidden = false

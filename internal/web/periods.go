@@ -7,43 +7,23 @@ import (
 	"chancery/internal/i18n"
 )
 
-// period finds the days of a period under the calendar the address names.
+// period finds the days of a period under the calendar the address names,
+// else under the ministry's own.
 func (v *visit) period(label string) (chancery.Period, error) {
-	year, part, err := chancery.SplitPeriod(label)
+	c, err := v.site.service.ReportingCalendar(v.ctx(), v.who, v.query("calendar"))
 	if err != nil {
 		return chancery.Period{}, err
 	}
-	name := v.query("calendar")
-	if name == "" {
-		name = "calendar"
-	}
-	found, err := v.site.service.Get(v.ctx(), v.who, "calendar", name)
-	if err == nil {
-		return found.Entity.(*chancery.Calendar).Period(label)
-	}
-	if chancery.ProblemOf(err) != chancery.Missing {
-		return chancery.Period{}, err
-	}
-	return plainPeriod(year, part)
+	return c.Period(label)
 }
 
-// plainPeriod is a period by months of the calendar year, for a ministry that
-// has entered no reporting calendar yet.
-func plainPeriod(year int, part chancery.Part) (chancery.Period, error) {
-	months := map[chancery.Part][2]string{
-		"": {"-01-01", "-12-31"}, "H1": {"-01-01", "-06-30"}, "H2": {"-07-01", "-12-31"}, "9M": {"-01-01", "-09-30"},
-		"Q1": {"-01-01", "-03-31"}, "Q2": {"-04-01", "-06-30"}, "Q3": {"-07-01", "-09-30"}, "Q4": {"-10-01", "-12-31"},
-	}[part]
-	y := strconv.Itoa(year)
-	return chancery.Period{Calendar: "calendar", Year: year, Part: part, From: chancery.Date(y + months[0]), To: chancery.Date(y + months[1])}, nil
-}
-
-// currentPeriod is the half-year of today.
-func currentPeriod(today chancery.Date) string {
-	if today[5:7] <= "06" {
-		return string(today[:4]) + "-H1"
+// currentPeriod is the half-year of a day under the ministry's calendar.
+func (v *visit) currentPeriod(today chancery.Date) (string, error) {
+	c, err := v.site.service.ReportingCalendar(v.ctx(), v.who, "")
+	if err != nil {
+		return "", err
 	}
-	return string(today[:4]) + "-H2"
+	return c.HalfOf(today).Label(), nil
 }
 
 // periodOptions are the half-years and years to choose from, latest first.

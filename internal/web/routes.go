@@ -29,13 +29,39 @@ func (s *Site) routes() http.Handler {
 	r.get("/{$}", s.home)
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
+	r.get("/jump", s.jump)
 	r.get("/help", s.help)
+	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
 	r.post("/sign-out", s.signOut)
 
+	r.get("/jobs", s.jobs)
+	r.get("/jobs/{id}", s.job)
+	r.post("/jobs/{id}/cancel", s.cancelJob)
+	r.get("/drafts", s.drafts)
+	r.post("/drafts", s.autosave)
+	r.post("/drafts/{id}/discard", s.discard)
+	r.get("/duplicates", s.duplicates)
+	r.post("/duplicates", s.notDuplicates)
+	r.get("/duplicates/compare", s.compare)
+	r.post("/duplicates/merge", s.merge)
+	r.post("/duplicates/{run}/unmerge", s.unmerge)
+
+	importRoutes(s, r)
+
 	s.screens(r)
+	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
+	r.get("/views", s.views)
+	r.post("/views", s.saveView)
+	r.get("/views/{id}", s.openView)
+	r.post("/views/{id}", s.changeView)
+	r.get("/bulk/{plural}", s.bulkAgain)
+	r.post("/bulk/{plural}", s.bulk)
+	r.get("/bulk/{plural}/done/{run}", s.bulkDone)
+	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
+	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)
@@ -52,10 +78,14 @@ func (s *Site) fileOrNew(v *visit) error {
 	if v.path("ref") == "new" {
 		return s.newForm(v)
 	}
+	show := s.file
 	if screen := s.ownScreen(v.path("plural")); screen != nil {
-		return screen(v)
+		show = screen
 	}
-	return s.file(v)
+	if err := show(v); err != nil {
+		return v.moved(err)
+	}
+	return nil
 }
 
 func (s *Site) createNew(v *visit) error {
@@ -72,15 +102,42 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.links(v)
 	case "history":
 		return s.history(v)
+	case "record":
+		return s.fields(v)
 	case "edit":
 		return s.editForm(v)
+	case "documents":
+		return s.documents(v)
+	}
+	if v.path("plural") == "documents" {
+		switch v.path("act") {
+		case "file":
+			return s.download(v)
+		case "inline":
+			return s.inline(v)
+		case "page":
+			return s.pageImage(v)
+		case "correct":
+			return s.correctForm(v)
+		}
 	}
 	return s.actForm(v)
 }
 
 func (s *Site) editOrAct(v *visit) error {
-	if v.path("act") == "edit" {
+	switch v.path("act") {
+	case "edit":
 		return s.edit(v)
+	case "documents":
+		return s.sendDocuments(v)
+	}
+	if v.path("plural") == "documents" {
+		switch v.path("act") {
+		case "enter":
+			return s.enterDocument(v)
+		case "correct":
+			return s.correct(v)
+		}
 	}
 	return s.act(v)
 }

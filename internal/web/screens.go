@@ -28,6 +28,10 @@ func (s *Site) screens(r router) {
 	r.get("/calendar", s.calendar)
 	r.get("/agreements/register", s.agreementRegister)
 	r.get("/tasks/board", s.taskBoard)
+	r.get("/documents/register", s.documentRegister)
+	r.get("/documents/register.csv", s.documentRegisterFile)
+	r.get("/documents/register.xlsx", s.documentRegisterFile)
+	r.get("/documents/incomplete", s.incompleteFiles)
 	r.get("/periods", s.periodList)
 	r.get("/periods/{period}", s.period)
 	r.get("/periods/{period}/figures/{measure}", s.figure)
@@ -40,6 +44,16 @@ func (s *Site) screens(r router) {
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
 	r.get("/{plural}/{ref}/record", s.fields)
 	s.paperScreens(r)
+	r.get("/reading", s.readings)
+	r.post("/reading", s.startReading)
+	r.get("/reading/{id}", s.readingScreen)
+	r.post("/reading/{id}/undo", s.undoReading)
+	r.post("/reading/{id}/drop", s.dropReading)
+	r.get("/reading/{id}/{item}/mend", s.mendForm)
+	r.post("/reading/{id}/{item}/mend", s.mend)
+	r.post("/reading/{id}/{item}/accept", s.acceptProposal)
+	r.post("/reading/{id}/{item}/reject", s.rejectProposal)
+	r.post("/reading/{id}/{item}/reopen", s.reopenProposal)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.
@@ -68,6 +82,9 @@ func (v *visit) recordScreen(got *service.View) (screenView, head, error) {
 	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
 	top := v.fileTop(l, got, "overview")
 	side := v.fileSide(l, got, hist)
+	if side.Read, err = v.readFrom(r.ID); err != nil {
+		return screenView{}, head{}, err
+	}
 	return screenView{Top: &top, Side: &side, Printed: v.printed()}, v.fileHead(got, top), nil
 }
 

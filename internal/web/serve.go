@@ -5,14 +5,42 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"strings"
 
 	"chancery/internal/chancery"
+	"chancery/internal/service"
 )
 
 // maxForm is the largest form taken, in bytes.
 const maxForm = 4 << 20
+
+// uploads are the addresses that take files, as path.Match reads them, with the
+// largest body each takes, in bytes. What one file may be is bounded beside it.
+var uploads = []struct {
+	pattern string
+	limit   int64
+}{
+	{"/*/*/documents", 1 << 30},
+	{"/papers/*/upload", maxUpload},
+	{"/templates/*/upload", maxUpload},
+	{importPath, service.MaxUpload() + maxForm},
+	{"/reading", service.MaxReadingBytes},
+}
+
+// bodyLimit is the largest body a request may have, in bytes: files are larger
+// than forms.
+func bodyLimit(r *http.Request) int64 {
+	if r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		for _, u := range uploads {
+			if ok, _ := path.Match(u.pattern, r.URL.Path); ok { // the patterns are well formed
+				return u.limit
+			}
+		}
+	}
+	return maxForm
+}
 
 // contentPolicy lets a page use nothing but this site's own files.
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -39,14 +67,6 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		h.ServeHTTP(w, r)
 	})
-}
-
-// bodyLimit is how much a request may send: more where it comes with a file.
-func bodyLimit(r *http.Request) int64 {
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		return maxUpload
-	}
-	return maxForm
 }
 
 // serve runs a handler for a visit. closed pages are for those signed in.
@@ -79,6 +99,9 @@ func (s *Site) answer(v *visit, h handler, closed bool) error {
 	if closed && !v.signedIn() {
 		return s.askToSignIn(v)
 	}
+	if closed && v.mustChange && v.r.URL.Path != "/account" && v.r.URL.Path != "/sign-out" {
+		return v.redirect("/account?must=change")
+	}
 	return h(v)
 }
 
@@ -104,7 +127,7 @@ func (s *Site) recognise(v *visit) error {
 		http.SetCookie(v.w, s.cookie(sessionCookie, "", -1))
 		return nil
 	}
-	v.who, v.name = who, account.Display
+	v.who, v.name, v.mustChange = who, account.Display, account.MustChange
 	if v.name == "" {
 		v.name = who.User
 	}

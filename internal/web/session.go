@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type signInView struct {
 type carriedView struct {
 	Action string
 	Fields []option
+	Draft  string // where it is kept as a draft, where it is a form of a record
 }
 
 type demoAccount struct{ Name, Display, Roles string }
@@ -122,7 +124,7 @@ func (s *Site) signIn(v *visit) error {
 	}
 	http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
 	if carried := uncarry(form); len(carried) > 0 {
-		return carriedPage.show(v, head{Title: v.t("web.carried.title"), Bare: true}, carriedView{Action: back, Fields: carried})
+		return s.keepCarried(v, secret, back, carried)
 	}
 	return v.redirect(back)
 }
@@ -139,6 +141,34 @@ func (v *visit) keepForm() error {
 		}
 	}
 	return signInPage.showAs(v, http.StatusUnauthorized, head{Title: v.t("action.sign_in"), Bare: true}, view)
+}
+
+// keepCarried makes a draft of a form that was sent after the session had
+// ended, so that it is there even if it is not sent again now.
+func (s *Site) keepCarried(v *visit, secret, back string, carried []option) error {
+	view := carriedView{Action: back, Fields: carried}
+	who, _, _, err := s.service.Session(v.ctx(), secret)
+	if err != nil {
+		return err
+	}
+	v.who = who
+	sent := url.Values{}
+	for _, o := range carried {
+		sent.Add(o.Name, o.Value)
+	}
+	d, err := v.formAt(back)
+	if err == nil {
+		d.view.Version = numberSent(sent, "version")
+		var id chancery.ID
+		if id, err = v.keep(d, sent); err == nil {
+			view.Draft = draftAddress(d.got, id)
+			view.Fields = append(slices.DeleteFunc(view.Fields, func(o option) bool { return o.Name == "draft" }), option{Name: "draft", Value: string(id)})
+		}
+	}
+	if chancery.ProblemOf(err) == chancery.Broken && err != nil {
+		return err
+	}
+	return carriedPage.show(v, head{Title: v.t("web.carried.title"), Bare: true}, view)
 }
 
 func uncarry(sent url.Values) []option {
@@ -187,7 +217,7 @@ func (s *Site) setup(v *visit) error {
 		var secret string
 		if secret, err = s.service.SignIn(v.ctx(), view.Name, form.Get("password"), v.from()); err == nil {
 			http.SetCookie(v.w, s.cookie(sessionCookie, secret, sessionLife))
-			return v.redirect("/")
+			return v.redirect("/first-steps")
 		}
 	}
 	if chancery.ProblemOf(err) == chancery.Broken {
@@ -223,6 +253,9 @@ func (v *visit) accountView() accountView {
 
 func (s *Site) account(v *visit) error {
 	h := head{Title: v.t("web.account.title")}
+	if v.mustChange {
+		h.Notice = v.t("ministry.users.must_change")
+	}
 	if v.query("done") == "password" {
 		h.Notice = v.t("web.account.changed")
 	}

@@ -25,6 +25,16 @@ type value struct {
 // Shown reports whether there is anything to see.
 func (v value) Shown() bool { return v.Text != "" || len(v.Items) > 0 || v.Table != nil }
 
+// captioned tells the table of a value from the one beside it.
+func (v value) captioned(s string) value {
+	if v.Table != nil {
+		t := *v.Table
+		t.Caption += " – " + s
+		v.Table = &t
+	}
+	return v
+}
+
 // table is child lines or another small table.
 type table struct {
 	Caption string
@@ -168,9 +178,16 @@ func several(items []value) value {
 	return value{Items: items}
 }
 
-// briefly is the value for a cell of a table: of a long list the beginning.
+// briefly is the value for a cell of a table: of a long list or text the beginning.
 func (v value) briefly() value {
-	const most = 3
+	const (
+		most    = 3
+		letters = 160
+	)
+	if r := []rune(v.Text); v.Long && len(r) > letters {
+		v.Text = strings.TrimSpace(string(r[:letters])) + "…"
+	}
+	v.Long = false
 	if len(v.Items) > most+1 {
 		v.Items, v.Rest = v.Items[:most], len(v.Items)-most
 	}

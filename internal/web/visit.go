@@ -10,6 +10,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
+	"chancery/internal/service"
 )
 
 // visit is one request of one reader in one language.
@@ -20,6 +21,8 @@ type visit struct {
 	lang i18n.Lang
 	who  chancery.Actor
 	name string // what the reader is called; empty before signing in
+	// mustChange is set while the password is one that somebody else gave.
+	mustChange bool
 }
 
 // handler answers a visit. An error becomes a page, in errors.go.
@@ -92,7 +95,20 @@ func (s *Site) language(r *http.Request) i18n.Lang {
 			return l
 		}
 	}
-	return i18n.Negotiate(r.Header.Get("Accept-Language"), s.config.Lang)
+	return i18n.Negotiate(r.Header.Get("Accept-Language"), s.defaultLanguage(r))
+}
+
+// defaultLanguage is that of the ministry, else that of the site.
+func (s *Site) defaultLanguage(r *http.Request) i18n.Lang {
+	settings, err := s.service.Settings(r.Context())
+	if err != nil {
+		return s.config.Lang
+	}
+	chosen, _, _ := strings.Cut(settings[service.SettingLanguages], ";")
+	if l, ok := i18n.Parse(chosen); ok {
+		return l
+	}
+	return s.config.Lang
 }
 
 func (s *Site) switchLanguage(v *visit) error {

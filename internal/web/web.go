@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 
@@ -16,8 +18,18 @@ type Config struct {
 	Demo bool
 	// SecureCookies is for sites reached by TLS only.
 	SecureCookies bool
+	// Profiles are those that a ministry without anything in it can begin with,
+	// by name, and Demonstration fills such a ministry with the demonstration.
+	Profiles      []Profile
+	Demonstration func(ctx context.Context) error
 	// Lang is shown to whoever states no preference; Vietnamese when empty.
 	Lang i18n.Lang
+}
+
+// Profile is a folder that a ministry can begin with.
+type Profile struct {
+	Name  string
+	Files fs.FS
 }
 
 // Site serves the pages of one ministry.

@@ -133,7 +133,7 @@ CREATE TABLE account (
     disabled BOOLEAN NOT NULL DEFAULT false,
     created_at BIGINT NOT NULL,
     seen_at BIGINT
-);
+, signed_in_at BIGINT, must_change BOOLEAN NOT NULL DEFAULT false);
 
 CREATE TABLE credential (
     hash BYTEA PRIMARY KEY,
@@ -189,7 +189,7 @@ CREATE TABLE term (
     retired BOOLEAN NOT NULL DEFAULT false,
     note_en TEXT NOT NULL DEFAULT '',
     note_vi TEXT NOT NULL DEFAULT ''
-);
+, counts_as TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE calendar (
     id TEXT PRIMARY KEY,
@@ -211,7 +211,7 @@ CREATE TABLE holiday (
     id TEXT PRIMARY KEY,
     country TEXT NOT NULL DEFAULT '',
     "date" TEXT NOT NULL DEFAULT ''
-);
+, worked BOOLEAN NOT NULL DEFAULT false);
 
 CREATE TABLE clock (
     id TEXT PRIMARY KEY,
@@ -730,7 +730,7 @@ CREATE TABLE document (
     media_type TEXT NOT NULL DEFAULT '',
     "size" BIGINT,
     hash TEXT NOT NULL DEFAULT ''
-);
+, signer TEXT NOT NULL DEFAULT '', recipients TEXT NOT NULL DEFAULT '', copies BIGINT);
 
 CREATE TABLE publication (
     id TEXT PRIMARY KEY,
@@ -746,6 +746,203 @@ CREATE UNIQUE INDEX activity_edition ON activity (mechanism, edition) WHERE mech
 CREATE INDEX organisation_parent ON organisation (parent);
 
 CREATE UNIQUE INDEX term_code ON term (vocabulary, code);
+
+CREATE TABLE job (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL,
+    input TEXT NOT NULL,
+    state TEXT NOT NULL,
+    done BIGINT NOT NULL DEFAULT 0,
+    total BIGINT NOT NULL DEFAULT 0,
+    result TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    attempts BIGINT NOT NULL DEFAULT 0,
+    run_after BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT
+);
+
+CREATE INDEX job_waiting ON job (state, run_after);
+
+CREATE INDEX job_account ON job (account, created_at);
+
+CREATE TABLE import_stage (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    options TEXT NOT NULL,
+    checked TEXT NOT NULL DEFAULT '',
+    checked_for TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL DEFAULT '',
+    job TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX import_stage_account ON import_stage (account, updated_at);
+
+CREATE INDEX import_stage_run ON import_stage (run);
+
+CREATE TABLE import_mapping (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    shared BOOLEAN NOT NULL DEFAULT false,
+    options TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (account, kind, shape)
+);
+
+CREATE TABLE draft (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT,
+    base BIGINT NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    marking TEXT NOT NULL DEFAULT '',
+    waiting TEXT,
+    field TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX draft_account ON draft (account, updated_at);
+
+CREATE UNIQUE INDEX draft_record ON draft (account, record) WHERE record IS NOT NULL;
+
+CREATE INDEX record_by ON record (created_by, kind, id);
+
+CREATE TABLE twin (
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    block BIGINT NOT NULL,
+    PRIMARY KEY (kind, record, block)
+) WITHOUT ROWID;
+
+CREATE INDEX twin_block ON twin (block, record);
+
+CREATE TABLE not_twin (
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (one, other)
+);
+
+CREATE TABLE merge (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    kept TEXT NOT NULL,
+    dropped TEXT NOT NULL,
+    accounts TEXT NOT NULL DEFAULT '',
+    actor TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    undone_at BIGINT,
+    undone_by TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX merge_dropped ON merge (dropped);
+
+CREATE INDEX merge_kept ON merge (kept);
+
+CREATE TABLE view (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    organisation TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX view_owner ON view (owner);
+
+CREATE TABLE view_pin (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    view TEXT NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
+CREATE INDEX view_pin_view ON view_pin (view);
+
+CREATE INDEX record_seen ON record (kind, removed, class, owner, shared, state, ends, id);
+
+CREATE INDEX document_hash ON document (hash);
+
+CREATE TABLE document_entries (
+    record TEXT NOT NULL,
+    ord BIGINT NOT NULL,
+    organisation TEXT,
+    direction TEXT NOT NULL DEFAULT '',
+    series TEXT NOT NULL DEFAULT '',
+    "year" BIGINT,
+    number BIGINT,
+    "on" TEXT NOT NULL DEFAULT '',
+    symbol TEXT NOT NULL DEFAULT '',
+    void TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (record, ord)
+);
+
+CREATE UNIQUE INDEX document_entries_number ON document_entries (organisation, direction, series, "year", number);
+
+CREATE TABLE checklist (
+    id TEXT PRIMARY KEY,
+    of_kind TEXT NOT NULL DEFAULT '',
+    of_states TEXT NOT NULL DEFAULT '',
+    of_types TEXT NOT NULL DEFAULT '',
+    article TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE checklist_items (
+    record TEXT NOT NULL,
+    ord BIGINT NOT NULL,
+    item TEXT NOT NULL DEFAULT '',
+    name_en TEXT NOT NULL DEFAULT '',
+    name_vi TEXT NOT NULL DEFAULT '',
+    document_type TEXT NOT NULL DEFAULT '',
+    "language" TEXT NOT NULL DEFAULT '',
+    article TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (record, ord)
+);
+
+CREATE TABLE waiver (
+    id TEXT PRIMARY KEY,
+    about TEXT,
+    checklist TEXT,
+    item TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE file_text (
+    hash TEXT PRIMARY KEY,
+    words TEXT NOT NULL,
+    unverified BOOLEAN NOT NULL DEFAULT false,
+    problem TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE upload (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    "size" BIGINT NOT NULL
+);
+
+CREATE INDEX record_newest ON record (ends, id);
 
 CREATE TABLE template (
     id TEXT PRIMARY KEY,
@@ -792,3 +989,99 @@ CREATE TABLE paper_file (
     at BIGINT NOT NULL,
     content BYTEA NOT NULL
 );
+
+CREATE TABLE webhook (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    label TEXT NOT NULL,
+    url TEXT NOT NULL,
+    events TEXT NOT NULL,
+    filter TEXT NOT NULL DEFAULT '',
+    secret TEXT NOT NULL,
+    active BOOLEAN NOT NULL,
+    stopped TEXT NOT NULL DEFAULT '',
+    position BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX webhook_account ON webhook (account);
+
+CREATE TABLE webhook_delivery (
+    id TEXT PRIMARY KEY,
+    webhook TEXT NOT NULL,
+    entry BIGINT NOT NULL,
+    event TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_at BIGINT NOT NULL,
+    status BIGINT NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    tried_at BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'waiting';
+
+CREATE INDEX webhook_delivery_of ON webhook_delivery (webhook, id);
+
+CREATE TABLE working_week (
+    id TEXT PRIMARY KEY,
+    country TEXT NOT NULL DEFAULT '',
+    article TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE numbering (
+    id TEXT PRIMARY KEY,
+    of_kind TEXT NOT NULL DEFAULT '',
+    for_organisation TEXT,
+    pattern TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT '',
+    note_en TEXT NOT NULL DEFAULT '',
+    note_vi TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE account_change (
+    num BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    account TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+
+CREATE INDEX account_change_account ON account_change (account, num);
+
+CREATE TABLE reading (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    run TEXT NOT NULL DEFAULT '',
+    counts TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL
+);
+
+CREATE INDEX reading_account ON reading (account, changed_at);
+
+CREATE TABLE passage (
+    record TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    item BIGINT NOT NULL,
+    ord BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    account TEXT NOT NULL,
+    file TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (record, reading, item, ord)
+);
+
+CREATE INDEX passage_reading ON passage (reading, item);

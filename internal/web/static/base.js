@@ -1,5 +1,4 @@
-// Improves pages that work without it: keys, menu on a phone, suggestions for
-// references, a warning before typed text is lost. It adds no page of its own.
+// Improves pages that work without it: keys, menu on a phone, a warning before typed text is lost. It adds no page of its own.
 (() => {
   "use strict";
   const $ = (css, from = document) => from.querySelector(css);
@@ -24,39 +23,14 @@
     $(".menu-close", menu).addEventListener("click", (e) => { e.preventDefault(); toggle(false); opener.focus(); });
   }
 
-  const facets = $$("details.facet");
-  facets.forEach((d) => d.addEventListener("toggle", () => { if (d.open) facets.forEach((o) => { if (o !== d) o.open = false; }); }));
-  document.addEventListener("click", (e) => { if (!e.target.closest("details.facet")) facets.forEach((d) => { d.open = false; }); });
-
   $$("[data-print]").forEach((a) => { a.hidden = false; a.addEventListener("click", (e) => { e.preventDefault(); print(); }); });
-
-  // Suggestions come into a datalist while somebody types.
-  let lists = 0;
-  $$("[data-lookup]").forEach((input) => {
-    const list = document.createElement("datalist");
-    list.id = "found-" + (++lists);
-    input.after(list);
-    input.setAttribute("list", list.id);
-    let timer, asked = "";
-    input.addEventListener("input", (e) => {
-      if (e.isComposing) return;
-      clearTimeout(timer);
-      const q = input.value.trim();
-      if (q.length < 2 || q === asked || q.endsWith(")")) return;
-      timer = setTimeout(async () => {
-        asked = q;
-        const r = await fetch("/lookup?kinds=" + encodeURIComponent(input.dataset.lookup) + "&q=" + encodeURIComponent(q));
-        if (!r.ok) return;
-        list.replaceChildren(...(await r.json()).map((s) => Object.assign(document.createElement("option"), { value: s })));
-      }, 180);
-    });
-  });
 
   // Typed text is not lost by a stray click.
   $$("form[data-guard]").forEach((form) => {
     let dirty = false;
     form.addEventListener("input", () => { dirty = true; });
     form.addEventListener("submit", () => { dirty = false; });
+    form.addEventListener("kept", () => { dirty = false; });
     addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
   });
 
@@ -88,18 +62,19 @@
       if (button) { e.preventDefault(); button.click(); }
       return;
     }
-    if (e.ctrlKey && e.key === "k" && $("#find")) { e.preventDefault(); $("#find").focus(); return; }
-    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || (keys && keys.open)) return;
+    if (e.key === "F1" && $('[data-key="F1"]')) { e.preventDefault(); $('[data-key="F1"]').click(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || $("dialog[open]")) return;
     if (e.key === "?" && keys) { e.preventDefault(); keys.showModal(); return; }
     if (stored(off) === "1") return;
     if (g) {
       g = false;
+      e.preventDefault(); // the letter after g is no key of its own
       const to = $("[data-go=" + CSS.escape(e.key) + "]");
-      if (to) { e.preventDefault(); location.href = to.dataset.href; }
+      if (to) location.href = to.dataset.href;
       return;
     }
     switch (e.key) {
-      case "g": g = true; setTimeout(() => { g = false; }, 1200); break;
+      case "g": g = true; setTimeout(() => { g = false; }, 1200); e.preventDefault(); break;
       case "j": go(at + 1); break;
       case "k": go(at - 1); break;
       case "/": case "e": {

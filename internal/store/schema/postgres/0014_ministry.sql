@@ -1,0 +1,22 @@
+-- +goose Up
+ALTER TABLE term ADD COLUMN counts_as TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE holiday ADD COLUMN worked BOOLEAN NOT NULL DEFAULT false;
+
+CREATE TABLE working_week (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    country TEXT COLLATE "C" NOT NULL DEFAULT '',
+    article TEXT COLLATE "C" NOT NULL DEFAULT '',
+    "from" TEXT COLLATE "C" NOT NULL DEFAULT '',
+    "to" TEXT COLLATE "C" NOT NULL DEFAULT ''
+);
+
+CREATE TABLE numbering (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    of_kind TEXT COLLATE "C" NOT NULL DEFAULT '',
+    for_organisation TEXT COLLATE "C",
+    pattern TEXT COLLATE "C" NOT NULL DEFAULT '',
+    "from" TEXT COLLATE "C" NOT NULL DEFAULT '',
+    "to" TEXT COLLATE "C" NOT NULL DEFAULT '',
+    note_en TEXT COLLATE "C" NOT NULL DEFAULT '',
+    note_vi TEXT COLLATE "C" NOT NULL DEFAULT ''
+);
