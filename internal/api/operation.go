@@ -67,9 +67,9 @@ func kindOperations(spec *chancery.Spec) []operation {
 			parameters: append(edits(), common("Idempotency-Key")), answers: []answer{ok(record, written...)}},
 		{method: "GET", path: one + "/history", id: "history" + name, summary: "api.op.history", handle: history,
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("History"), "ETag"), unmodified}},
-		paperOperation(spec),
 		{method: "GET", path: one + "/acts", id: "acts" + name, summary: "api.op.acts", handle: acts,
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("Acts"), "ETag"), unmodified}},
+		paperOperation(spec),
 	}
 	for _, act := range actsOf(spec) {
 		ops = append(ops, operation{

@@ -89,7 +89,7 @@ func (m *MadePaper) documentValues(tx *store.Tx, a PaperAsk) map[string]any {
 	}
 	v := map[string]any{
 		"title": m.Title, "type": string(kind), "language": string(m.Template.Lang), "marking": string(m.Marking.Level),
-		"file_name": m.Name + ".docx", "media_type": docxMedia, "size": int64(len(m.DOCX)), "hash": hashOfFile(m.DOCX),
+		"file_name": m.Name + ".docx", "media_type": docxMedia, "size": int64(len(m.DOCX)), "hash": hashOf(m.DOCX),
 	}
 	if m.Marking.Level == "" {
 		delete(v, "marking")
@@ -293,7 +293,7 @@ func (s *Service) noteFile(tx *store.Tx, d *chancery.Document, file []byte) erro
 	if err := s.keepContent(tx, d.FileName, file); err != nil {
 		return err
 	}
-	d.Hash, d.Size = hashOfFile(file), chancery.Num(int64(len(file)))
+	d.Hash, d.Size = hashOf(file), chancery.Num(int64(len(file)))
 	return save(tx, d)
 }
 
@@ -348,7 +348,7 @@ func (s *Service) renew(tx *store.Tx, last Paper, ask PaperAsk, choices map[stri
 	if err != nil {
 		return nil, err
 	}
-	r := &Renewal{Version: last.Version, Made: hashOfFile(m.DOCX), Changes: changes, paper: m}
+	r := &Renewal{Version: last.Version, Made: hashOf(m.DOCX), Changes: changes, paper: m}
 	r.content, err = merged.Bytes()
 	return r, err
 }
@@ -372,7 +372,7 @@ func (s *Service) ApplyRenewal(ctx context.Context, who chancery.Actor, ref stri
 		if err := addVersion(tx, d.ID, &list[0], r.paper, ask, paperMerged, r.content); err != nil {
 			return err
 		}
-		if r.paper.Marking.Level != "" && heightOf(tx, r.paper.Marking.Level) > heightOf(tx, d.Marking.Level) {
+		if r.paper.Marking.Level != "" && markingRank(tx, r.paper.Marking.Level) > markingRank(tx, d.Marking.Level) {
 			d.Marking.Level = r.paper.Marking.Level
 		}
 		for _, c := range r.paper.Marking.Compartments {
@@ -384,8 +384,8 @@ func (s *Service) ApplyRenewal(ctx context.Context, who chancery.Actor, ref stri
 	})
 }
 
-// heightOf is the height of a marking level; -1 for one that is not there.
-func heightOf(tx *store.Tx, level chancery.Code) int64 {
+// markingRank is the height of a marking level; -1 for one that is not there.
+func markingRank(tx *store.Tx, level chancery.Code) int64 {
 	terms, err := tx.Terms("marking_level")
 	if err != nil {
 		return -1

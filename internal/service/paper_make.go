@@ -110,7 +110,7 @@ func (s *Service) makePaper(tx *store.Tx, a PaperAsk, t *PaperTemplate) (*MadePa
 	if err := g.ministry(tx, &facts); err != nil {
 		return nil, err
 	}
-	m := &MadePaper{Template: *t, TemplateHash: hashOfFile(file)}
+	m := &MadePaper{Template: *t, TemplateHash: hashOf(file)}
 	in := word.Filling{Lang: t.Lang, Data: g.root(root, a.Kind, facts)}
 	if _, _, err := compiled.Fill(in); err != nil { // to learn which records it holds
 		return nil, err

@@ -381,7 +381,7 @@ func (s *Service) ShippedFile(ctx context.Context, who chancery.Actor, kind chan
 // ShippedForms lists what comes with the program.
 func ShippedForms() []forms.Form { return forms.Forms() }
 
-func hashOfFile(content []byte) string {
+func hashOf(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }

@@ -92,12 +92,12 @@ func (v *visit) uses(p *service.PaperPage) grid {
 	return g
 }
 
-// maxUpload is the largest form with a file, in bytes: the file and what is around it.
-const maxUpload = 6 << 20
+// maxDocx is the largest form with a file, in bytes: the file and what is around it.
+const maxDocx = 6 << 20
 
 // upload reads the file of a form.
 func (v *visit) upload(name string) (file string, content []byte, err error) {
-	if err := v.r.ParseMultipartForm(maxUpload); err != nil {
+	if err := v.r.ParseMultipartForm(maxDocx); err != nil {
 		if errors.Is(err, http.ErrNotMultipart) {
 			return "", nil, chancery.Invalid("file", "papers.nothing_sent")
 		}

@@ -34,8 +34,6 @@ var papersPage = newPage[papersView]("papers")
 
 // paperScreens are the addresses of papers and their templates.
 func (s *Site) paperScreens(r router) {
-	r.get("/{plural}/{ref}/papers", s.papers)
-	r.post("/{plural}/{ref}/papers", s.makeAndKeep)
 	r.get("/{plural}/{ref}/papers/{file}", s.paperOnce)
 	r.get("/papers/{ref}", s.paper)
 	r.get("/papers/{ref}/docx", s.paperFile)

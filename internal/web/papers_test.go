@@ -73,8 +73,8 @@ func byHand(t *testing.T, docx, from, to string) []byte {
 	return b.Bytes()
 }
 
-// sendVersion posts a form with a file and the version it began from.
-func (r reader) sendVersion(path, version string, content []byte) (int, string) {
+// sendFile posts a form with a file.
+func (r reader) sendFile(path, version string, content []byte) (int, string) {
 	r.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -141,7 +141,7 @@ func TestPapersHideWhatIsMarked(t *testing.T) {
 	if _, body := stranger.get("/partners/CN/papers"); strings.Contains(body, ref) || strings.Contains(body, secretWord) {
 		t.Error("the list of papers tells of the secret one")
 	}
-	if status, _ := stranger.sendVersion("/papers/"+ref+"/upload", "1", []byte(full)); status != http.StatusNotFound {
+	if status, _ := stranger.sendFile("/papers/"+ref+"/upload", "1", []byte(full)); status != http.StatusNotFound {
 		t.Errorf("uploading to what may not be seen: %d", status)
 	}
 	stranger.want("/activities/"+secret["activity"]+"/papers", http.StatusNotFound)
@@ -175,7 +175,7 @@ func TestBadFilesAreRefusedInWords(t *testing.T) {
 		{byHand(t, shipped, "{{name}}", "{{name"), "braces"},
 		{bytes.Repeat([]byte("x"), 7<<20), "What was sent is larger than allowed"},
 	} {
-		status, body := keeper.sendVersion("/templates/own/upload", "1", c.content)
+		status, body := keeper.sendFile("/templates/own/upload", "1", c.content)
 		if status < 400 || status >= 500 || !strings.Contains(body, c.says) {
 			t.Errorf("%.20q: %d does not say %q", c.content, status, c.says)
 		}
@@ -272,7 +272,7 @@ func TestPaperWithoutScript(t *testing.T) {
 func (s site) lookAtPapers(ref string) {
 	s.t.Helper()
 	_, file := s.as("keeper").get("/papers/" + ref + "/docx")
-	if status, _ := s.as("keeper").sendVersion("/papers/"+ref+"/upload", "3", byHand(s.t, file, "everywhere", "by hand")); status != http.StatusOK {
+	if status, _ := s.as("keeper").sendFile("/papers/"+ref+"/upload", "3", byHand(s.t, file, "everywhere", "by hand")); status != http.StatusOK {
 		s.t.Fatalf("uploading: %d", status)
 	}
 	for _, lang := range []string{"en", "vi"} {

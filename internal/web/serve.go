@@ -23,8 +23,8 @@ var uploads = []struct {
 	limit   int64
 }{
 	{"/*/*/documents", 1 << 30},
-	{"/papers/*/upload", maxUpload},
-	{"/templates/*/upload", maxUpload},
+	{"/templates/*/upload", maxDocx},
+	{"/papers/*/upload", maxDocx},
 	{importPath, service.MaxUpload() + maxForm},
 	{"/reading", service.MaxReadingBytes},
 }
