@@ -53,12 +53,12 @@ func (s *Service) KeepPaper(ctx context.Context, who chancery.Actor, a PaperAsk)
 		if err := s.keepContent(tx, m.Name+".docx", m.DOCX); err != nil {
 			return err
 		}
-		e, err := create(tx, "document", Input{Values: m.documentValues(tx, a)})
+		d, err := m.document(tx, a)
 		if err != nil {
 			return err
 		}
-		ref = e.Head().Ref
-		return addVersion(tx, e.Head().ID, nil, m, a, paperMade, m.DOCX)
+		ref = d.Ref
+		return addVersion(tx, d.ID, nil, m, a, paperMade, m.DOCX)
 	})
 	return ref, err
 }
@@ -78,6 +78,28 @@ func (s *Service) keepContent(tx *store.Tx, name string, b []byte) error {
 	return tx.KeepFileText(text)
 }
 
+// document saves the record that a paper is kept as.
+func (m *MadePaper) document(tx *store.Tx, a PaperAsk) (*chancery.Document, error) {
+	spec, err := chancery.SpecOf("document")
+	if err != nil {
+		return nil, err
+	}
+	d, _ := spec.Make().(*chancery.Document)
+	if d.Owner = tx.Actor.Organisation; d.Owner == "" {
+		if d.Owner, err = ministry(tx); err != nil {
+			return nil, err
+		}
+	}
+	if err := typed(tx, d, m.documentValues(tx, a)); err != nil {
+		return nil, err
+	}
+	d.FileName, d.MediaType, d.Size, d.Hash = m.Name+".docx", docxMedia, chancery.Num(int64(len(m.DOCX))), hashOf(m.DOCX)
+	if err := may(tx, "document.create", d); err != nil {
+		return nil, err
+	}
+	return d, save(tx, d)
+}
+
 // documentValues are the fields of the document a paper is kept as.
 func (m *MadePaper) documentValues(tx *store.Tx, a PaperAsk) map[string]any {
 	kind := chancery.Code("other")
@@ -89,7 +111,6 @@ func (m *MadePaper) documentValues(tx *store.Tx, a PaperAsk) map[string]any {
 	}
 	v := map[string]any{
 		"title": m.Title, "type": string(kind), "language": string(m.Template.Lang), "marking": string(m.Marking.Level),
-		"file_name": m.Name + ".docx", "media_type": docxMedia, "size": int64(len(m.DOCX)), "hash": hashOf(m.DOCX),
 	}
 	if m.Marking.Level == "" {
 		delete(v, "marking")
