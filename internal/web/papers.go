@@ -34,7 +34,6 @@ var papersPage = newPage[papersView]("papers")
 
 // paperScreens are the addresses of papers and their templates.
 func (s *Site) paperScreens(r router) {
-	r.get("/{plural}/{ref}/papers/{file}", s.paperOnce)
 	r.get("/papers/{ref}", s.paper)
 	r.get("/papers/{ref}/docx", s.paperFile)
 	r.get("/papers/{ref}/pdf", s.paperFile)
@@ -73,8 +72,12 @@ func (v *visit) sendPaper(name, suffix string, docx []byte) error {
 	return v.send(name+".pdf", "application/pdf", b)
 }
 
-// papers shows which papers can be made of a record and which were kept.
+// papers shows which papers can be made of a record and which were kept; with
+// ?file=delegation.docx it sends one.
 func (s *Site) papers(v *visit) error {
+	if v.query("file") != "" {
+		return s.paperOnce(v)
+	}
 	spec, err := v.spec()
 	if err != nil {
 		return err
@@ -130,7 +133,7 @@ func (v *visit) paperChoices(base string, choices []service.PaperChoice) grid {
 			var files []value
 			if t != nil {
 				for _, suffix := range []string{"docx", "pdf"} {
-					files = append(files, value{Text: strings.ToUpper(suffix), Href: base + "/" + string(c.Paper) + "." + suffix + "?lang=" + string(lang)})
+					files = append(files, value{Text: strings.ToUpper(suffix), Href: base + "?file=" + url.QueryEscape(string(c.Paper)+"."+suffix) + "&lang=" + string(lang)})
 				}
 				if t.Record != nil {
 					from = append(from, nameValue(v.lang, service.Name{Kind: "template", Ref: t.Record.Ref, Title: t.Record.Title}))
@@ -246,7 +249,7 @@ func (s *Site) paperOnce(v *visit) error {
 	if err != nil {
 		return err
 	}
-	file := v.path("file")
+	file := v.query("file")
 	suffix := path.Ext(file)
 	if suffix != ".docx" && suffix != ".pdf" {
 		return s.nowhere(v)
