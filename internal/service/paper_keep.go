@@ -67,7 +67,7 @@ func (s *Service) KeepPaper(ctx context.Context, who chancery.Actor, a PaperAsk)
 // search finds it.
 func (s *Service) keepContent(tx *store.Tx, name string, b []byte) error {
 	var text store.FileText
-	hash, _, err := s.files.Put(bytes.NewReader(b), 4*word.MaxFile, func(file io.ReaderAt, size int64) error {
+	hash, size, err := s.files.Put(bytes.NewReader(b), 4*word.MaxFile, func(file io.ReaderAt, size int64) error {
 		text = readText(tx.Context(), content.Detect(name, file, size), name, file, size)
 		return nil
 	})
@@ -75,7 +75,11 @@ func (s *Service) keepContent(tx *store.Tx, name string, b []byte) error {
 		return err
 	}
 	text.Hash = hash
-	return tx.KeepFileText(text)
+	if err := tx.KeepFileText(text); err != nil {
+		return err
+	}
+	// Who makes a paper has its file, as if they had sent it.
+	return tx.KeepUpload(Upload{ID: chancery.NewID(tx.Now()), FileName: name, MediaType: docxMedia, Size: size, Hash: hash})
 }
 
 // document saves the record that a paper is kept as.

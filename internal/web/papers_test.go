@@ -125,9 +125,9 @@ func TestPapersHideWhatIsMarked(t *testing.T) {
 			t.Errorf("%s tells the secret", path)
 		}
 	}
-	status, _ := keeper.post("/partners/CN/papers", url.Values{"paper": {"brief"}, "lang": {"en"}})
+	status, body := keeper.post("/partners/CN/papers", url.Values{"paper": {"brief"}, "lang": {"en"}})
 	if status != http.StatusOK {
-		t.Fatalf("keeping: %d", status)
+		t.Fatalf("keeping: %d %s", status, body)
 	}
 	ref := s.kept("partner", "CN")
 	keeper.want("/papers/"+ref, http.StatusOK, secretWord)
