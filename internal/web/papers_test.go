@@ -161,6 +161,7 @@ func (s site) kept(kind chancery.Kind, ref string) string {
 func TestBadFilesAreRefusedInWords(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/help")
 	if status, body := keeper.post("/templates/new", keeper.fill("/templates/new", "/templates/new", url.Values{"f.ref": {"own"}, "f.title.en": {"Own"}, "f.paper": {"brief"}, "f.of_kind": {"partner"}, "f.language": {"en"}})); status != http.StatusOK {
 		t.Fatalf("creating a template: %d %s", status, body)
 	}
