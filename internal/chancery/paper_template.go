@@ -26,9 +26,9 @@ func (t *Template) Fields() Fields {
 		date("from", &t.From).in("validity").shown(),
 		date("to", &t.To).in("validity").shown(),
 		story("note", &t.Note),
-		line("file_name", &t.FileName).in("file"),
-		number("size", &t.Size).in("file"),
-		line("hash", &t.Hash).in("file"),
+		line("file_name", &t.FileName).in("file").given(),
+		number("size", &t.Size).in("file").given(),
+		line("hash", &t.Hash).in("file").given(),
 	}
 }
 

@@ -1,12 +1,15 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
+	"chancery/internal/content"
 	"chancery/internal/i18n"
 	"chancery/internal/report/word"
 	"chancery/internal/store"
@@ -47,14 +50,58 @@ func (s *Service) KeepPaper(ctx context.Context, who chancery.Actor, a PaperAsk)
 		if err != nil {
 			return err
 		}
-		e, err := create(tx, "document", Input{Values: m.documentValues(tx, a)})
+		if err := s.keepContent(tx, m.Name+".docx", m.DOCX); err != nil {
+			return err
+		}
+		d, err := m.document(tx, a)
 		if err != nil {
 			return err
 		}
-		ref = e.Head().Ref
-		return addVersion(tx, e.Head().ID, nil, m, a, paperMade, m.DOCX)
+		ref = d.Ref
+		return addVersion(tx, d.ID, nil, m, a, paperMade, m.DOCX)
 	})
 	return ref, err
+}
+
+// keepContent puts a file where those of documents are, with its text, by which
+// search finds it.
+func (s *Service) keepContent(tx *store.Tx, name string, b []byte) error {
+	var text store.FileText
+	hash, size, err := s.files.Put(bytes.NewReader(b), 4*word.MaxFile, func(file io.ReaderAt, size int64) error {
+		text = readText(tx.Context(), content.Detect(name, file, size), name, file, size)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	text.Hash = hash
+	if err := tx.KeepFileText(text); err != nil {
+		return err
+	}
+	// Who makes a paper has its file, as if they had sent it.
+	return tx.KeepUpload(Upload{ID: chancery.NewID(tx.Now()), FileName: name, MediaType: docxMedia, Size: size, Hash: hash})
+}
+
+// document saves the record that a paper is kept as.
+func (m *MadePaper) document(tx *store.Tx, a PaperAsk) (*chancery.Document, error) {
+	spec, err := chancery.SpecOf("document")
+	if err != nil {
+		return nil, err
+	}
+	d, _ := spec.Make().(*chancery.Document)
+	if d.Owner = tx.Actor.Organisation; d.Owner == "" {
+		if d.Owner, err = ministry(tx); err != nil {
+			return nil, err
+		}
+	}
+	if err := typed(tx, d, m.documentValues(tx, a)); err != nil {
+		return nil, err
+	}
+	d.FileName, d.MediaType, d.Size, d.Hash = m.Name+".docx", docxMedia, chancery.Num(int64(len(m.DOCX))), hashOf(m.DOCX)
+	if err := may(tx, "document.create", d); err != nil {
+		return nil, err
+	}
+	return d, save(tx, d)
 }
 
 // documentValues are the fields of the document a paper is kept as.
@@ -68,7 +115,6 @@ func (m *MadePaper) documentValues(tx *store.Tx, a PaperAsk) map[string]any {
 	}
 	v := map[string]any{
 		"title": m.Title, "type": string(kind), "language": string(m.Template.Lang), "marking": string(m.Marking.Level),
-		"file_name": m.Name + ".docx", "media_type": docxMedia, "size": int64(len(m.DOCX)), "hash": hashOf(m.DOCX),
 	}
 	if m.Marking.Level == "" {
 		delete(v, "marking")
@@ -90,7 +136,7 @@ func (m *MadePaper) documentValues(tx *store.Tx, a PaperAsk) map[string]any {
 }
 
 // addVersion keeps the next version of a paper; before is the one it follows.
-func addVersion(tx *store.Tx, document chancery.ID, before *Paper, m *MadePaper, a PaperAsk, origin string, content []byte) error {
+func addVersion(tx *store.Tx, document chancery.ID, before *Paper, m *MadePaper, a PaperAsk, origin string, file []byte) error {
 	p := Paper{Document: document, Version: 1, Origin: origin, About: m.About, Template: m.Template.Name, TemplateHash: m.TemplateHash, Language: string(m.Template.Lang), LedgerSize: m.Size}
 	if before != nil {
 		p.Version = before.Version + 1
@@ -107,7 +153,7 @@ func addVersion(tx *store.Tx, document chancery.ID, before *Paper, m *MadePaper,
 	if p.Made, err = tx.KeepPaperFile(m.DOCX); err != nil {
 		return err
 	}
-	if p.Content, err = tx.KeepPaperFile(content); err != nil {
+	if p.Content, err = tx.KeepPaperFile(file); err != nil {
 		return err
 	}
 	return tx.AddPaper(p)
@@ -227,8 +273,8 @@ func (s *Service) PaperFile(ctx context.Context, who chancery.Actor, ref string,
 
 // UploadPaper keeps what somebody wrote into a paper by hand as its next version.
 // version is the one they began from.
-func (s *Service) UploadPaper(ctx context.Context, who chancery.Actor, ref string, version int64, content []byte) error {
-	f, err := word.Open(content)
+func (s *Service) UploadPaper(ctx context.Context, who chancery.Actor, ref string, version int64, sent []byte) error {
+	f, err := word.Open(sent)
 	if err == nil {
 		err = f.Readable()
 	}
@@ -242,13 +288,13 @@ func (s *Service) UploadPaper(ctx context.Context, who chancery.Actor, ref strin
 		}
 		next := list[0]
 		next.Version, next.Origin = next.Version+1, paperEdited
-		if next.Content, err = tx.KeepPaperFile(content); err != nil {
+		if next.Content, err = tx.KeepPaperFile(sent); err != nil {
 			return err
 		}
 		if err := tx.AddPaper(next); err != nil {
 			return err
 		}
-		return noteFile(tx, d, content)
+		return s.noteFile(tx, d, sent)
 	})
 }
 
@@ -268,8 +314,11 @@ func editable(tx *store.Tx, ref string, version int64) (*chancery.Document, []Pa
 }
 
 // noteFile puts the file of the newest version into the document.
-func noteFile(tx *store.Tx, d *chancery.Document, content []byte) error {
-	d.Hash, d.Size = hashOf(content), chancery.Num(int64(len(content)))
+func (s *Service) noteFile(tx *store.Tx, d *chancery.Document, file []byte) error {
+	if err := s.keepContent(tx, d.FileName, file); err != nil {
+		return err
+	}
+	d.Hash, d.Size = hashOf(file), chancery.Num(int64(len(file)))
 	return save(tx, d)
 }
 
@@ -356,7 +405,7 @@ func (s *Service) ApplyRenewal(ctx context.Context, who chancery.Actor, ref stri
 				d.Marking.Compartments = append(d.Marking.Compartments, c)
 			}
 		}
-		return noteFile(tx, d, r.content)
+		return s.noteFile(tx, d, r.content)
 	})
 }
 

@@ -385,3 +385,16 @@ func hashOf(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }
+
+// OwnTemplate is the reference of the ministry's own template in force for a paper
+// of a kind in a language; "" where it has none.
+func (s *Service) OwnTemplate(ctx context.Context, who chancery.Actor, kind chancery.Kind, paper chancery.Code, l i18n.Lang) (ref string, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		own, err := ministryTemplates(tx, kind, paper, l)
+		if len(own) > 0 {
+			ref = own[0].Ref
+		}
+		return err
+	})
+	return ref, err
+}

@@ -72,8 +72,12 @@ func (v *visit) sendPaper(name, suffix string, docx []byte) error {
 	return v.send(name+".pdf", "application/pdf", b)
 }
 
-// papers shows which papers can be made of a record and which were kept.
+// papers shows which papers can be made of a record and which were kept; with
+// ?file=delegation.docx it sends one.
 func (s *Site) papers(v *visit) error {
+	if v.query("file") != "" {
+		return s.paperOnce(v)
+	}
 	spec, err := v.spec()
 	if err != nil {
 		return err
@@ -129,7 +133,7 @@ func (v *visit) paperChoices(base string, choices []service.PaperChoice) grid {
 			var files []value
 			if t != nil {
 				for _, suffix := range []string{"docx", "pdf"} {
-					files = append(files, value{Text: strings.ToUpper(suffix), Href: base + "/" + string(c.Paper) + "." + suffix + "?lang=" + string(lang)})
+					files = append(files, value{Text: strings.ToUpper(suffix), Href: base + "?file=" + url.QueryEscape(string(c.Paper)+"."+suffix) + "&lang=" + string(lang)})
 				}
 				if t.Record != nil {
 					from = append(from, nameValue(v.lang, service.Name{Kind: "template", Ref: t.Record.Ref, Title: t.Record.Title}))
@@ -245,7 +249,7 @@ func (s *Site) paperOnce(v *visit) error {
 	if err != nil {
 		return err
 	}
-	file := v.path("file")
+	file := v.query("file")
 	suffix := path.Ext(file)
 	if suffix != ".docx" && suffix != ".pdf" {
 		return s.nowhere(v)
@@ -257,9 +261,18 @@ func (s *Site) paperOnce(v *visit) error {
 	return v.sendPaper(m.Name, suffix[1:], m.DOCX)
 }
 
-// registerPaper sends the official register of a list.
-func (s *Site) registerPaper(v *visit, a asked, suffix string) error {
-	m, err := s.service.MakePaper(v.ctx(), v.who, service.PaperAsk{Kind: a.spec.Kind, Where: a.query.Where, Sort: a.query.Sort, Template: v.query("made_from"), Lang: v.paperLanguage()})
+// registerTemplate is the template a register is made from: the one asked for, or
+// the ministry's own in force; "" where the list itself says what it shows.
+func (s *Site) registerTemplate(v *visit, a asked) (string, error) {
+	if name := v.query("made_from"); name != "" {
+		return name, nil
+	}
+	return s.service.OwnTemplate(v.ctx(), v.who, a.spec.Kind, "register", v.paperLanguage())
+}
+
+// registerPaper sends the official register of a list, made from a template.
+func (s *Site) registerPaper(v *visit, a asked, name, suffix string) error {
+	m, err := s.service.MakePaper(v.ctx(), v.who, service.PaperAsk{Kind: a.spec.Kind, Where: a.query.Where, Sort: a.query.Sort, Template: name, Lang: v.paperLanguage()})
 	if err != nil {
 		return err
 	}

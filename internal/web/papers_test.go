@@ -111,11 +111,11 @@ func TestPapersHideWhatIsMarked(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	s.secretContact()
 	keeper, stranger := s.as("keeper"), s.as("stranger")
-	_, full := keeper.get("/partners/CN/papers/brief.docx?lang=en")
+	_, full := keeper.get("/partners/CN/papers?file=brief.docx&lang=en")
 	if got := textOf(t, full); !strings.Contains(got, secretWord) || !strings.Contains(got, "SECRET") {
 		t.Error("the keeper's brief lacks the secret or its marking")
 	}
-	for _, path := range []string{"/partners/CN/papers/brief.docx?lang=en", "/partners/CN/papers/letter.docx", "/activities.docx?partners=CN"} {
+	for _, path := range []string{"/partners/CN/papers?file=brief.docx&lang=en", "/partners/CN/papers?file=letter.docx", "/activities.docx?partners=CN"} {
 		status, body := stranger.get(path)
 		if status != http.StatusOK {
 			t.Errorf("%s: %d", path, status)
@@ -125,9 +125,9 @@ func TestPapersHideWhatIsMarked(t *testing.T) {
 			t.Errorf("%s tells the secret", path)
 		}
 	}
-	status, _ := keeper.post("/partners/CN/papers", url.Values{"paper": {"brief"}, "lang": {"en"}})
+	status, body := keeper.post("/partners/CN/papers", url.Values{"paper": {"brief"}, "lang": {"en"}})
 	if status != http.StatusOK {
-		t.Fatalf("keeping: %d", status)
+		t.Fatalf("keeping: %d %s", status, body)
 	}
 	ref := s.kept("partner", "CN")
 	keeper.want("/papers/"+ref, http.StatusOK, secretWord)
@@ -145,7 +145,7 @@ func TestPapersHideWhatIsMarked(t *testing.T) {
 		t.Errorf("uploading to what may not be seen: %d", status)
 	}
 	stranger.want("/activities/"+secret["activity"]+"/papers", http.StatusNotFound)
-	stranger.want("/activities/"+secret["activity"]+"/papers/brief.docx", http.StatusNotFound)
+	stranger.want("/activities/"+secret["activity"]+"/papers?file=brief.docx", http.StatusNotFound)
 }
 
 // kept is the document that the newest paper of a record is kept as.
@@ -161,6 +161,7 @@ func (s site) kept(kind chancery.Kind, ref string) string {
 func TestBadFilesAreRefusedInWords(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/help")
 	if status, body := keeper.post("/templates/new", keeper.fill("/templates/new", "/templates/new", url.Values{"f.ref": {"own"}, "f.title.en": {"Own"}, "f.paper": {"brief"}, "f.of_kind": {"partner"}, "f.language": {"en"}})); status != http.StatusOK {
 		t.Fatalf("creating a template: %d %s", status, body)
 	}
@@ -183,7 +184,7 @@ func TestBadFilesAreRefusedInWords(t *testing.T) {
 	if status, _ := keeper.post("/templates/own/upload", url.Values{"version": {"1"}}); status != http.StatusUnprocessableEntity {
 		t.Errorf("a form without a file: %d", status)
 	}
-	for _, path := range []string{"/partners/CN/papers/nonsense.docx", "/partners/CN/papers/brief.exe", "/paper-templates/nonsense?of=partner", "/paper-templates/brief?of=nonsense", "/template-guide/nonsense", "/papers/2022-0001", "/templates/own/file", "/papers/0000/docx?version=x"} {
+	for _, path := range []string{"/partners/CN/papers?file=nonsense.docx", "/partners/CN/papers?file=brief.exe", "/paper-templates/nonsense?of=partner", "/paper-templates/brief?of=nonsense", "/template-guide/nonsense", "/papers/2022-0001", "/templates/own/file", "/papers/0000/docx?version=x"} {
 		if status, _ := keeper.get(path); status < 400 || status >= 500 {
 			t.Errorf("%s: %d", path, status)
 		}

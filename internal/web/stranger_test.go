@@ -18,7 +18,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		for kind, ref := range secret {
 			spec, _ := chancery.SpecOf(kind)
-			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense", "/papers", "/papers/letter.docx"} {
+			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense", "/papers", "/papers?file=letter.docx"} {
 				at := "/" + spec.Plural + "/" + ref + tab
 				absent := "/" + spec.Plural + "/0000-absent" + tab
 				status, body := stranger.get(at)

@@ -67,7 +67,9 @@ func (f Form) DOCX(l i18n.Lang, kind *chancery.Spec, country chancery.Code) ([]b
 	if f.Kind == "" {
 		file = string(f.Paper) + ".any." + string(l) + ".txt"
 	}
-	r := reader{lang: l, kind: kind, layout: paper.Decree30(), paper: &paper.Paper{Lang: string(l)}}
+	layout := paper.Decree30()
+	layout.LeastRule = 100
+	r := reader{lang: l, kind: kind, layout: layout, paper: &paper.Paper{Lang: string(l)}}
 	for _, name := range []string{"head." + string(l) + ".txt", file, "end." + string(l) + ".txt"} {
 		b, err := texts.ReadFile(name)
 		if err != nil {
@@ -208,8 +210,11 @@ func (r *reader) register(first string) {
 		if f.Column || f.Title {
 			heads, cells = append(heads, i18n.FieldName(r.lang, string(r.kind.Kind), f.Name)), append(cells, "{{"+f.Name+"}}")
 			widths = append(widths, 1)
-			if f.Title {
+			switch {
+			case f.Title:
 				widths[len(widths)-1] = 2.5
+			case f.Type == chancery.TypeRefs:
+				widths[len(widths)-1] = 1.7
 			}
 		}
 	}

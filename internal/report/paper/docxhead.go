@@ -13,7 +13,7 @@ func (d *docx) head() {
 	if meta.Abstract != "" {
 		width := l.textWidth(false)
 		d.paragraph(para{style: "Subtitle", inset: width * .06}, spans(meta.Abstract, false, false))
-		d.rule(ruleUnder(spans(meta.Abstract, true, false), l.Abstract, width*.88, shortRule), width)
+		d.rule(max(ruleUnder(spans(meta.Abstract, true, false), l.Abstract, width*.88, shortRule), l.LeastRule), width)
 	}
 	if len(meta.To) > 0 {
 		d.paragraph(para{style: "Addressee"}, joined(meta.To, false))

@@ -31,6 +31,9 @@ type Layout struct {
 	Note      float64
 	Footer    float64
 	Rule      float64 // thickness of the rules of tables, pt
+	// LeastRule is how long the rule under the abstract is at least, in points: a
+	// template holds fields there, whose names say nothing of what will stand.
+	LeastRule float64
 }
 
 // HeadingStyle is the look of one level of headings.

@@ -147,16 +147,6 @@ func (n *node) attr(name string) string {
 	return ""
 }
 
-func (n *node) set(name, value string) {
-	for i, a := range n.attrs {
-		if a[0] == name {
-			n.attrs[i][1] = value
-			return
-		}
-	}
-	n.attrs = append(n.attrs, [2]string{name, value})
-}
-
 // child is the first child of a name; nil where there is none.
 func (n *node) child(name string) *node {
 	if n == nil {
