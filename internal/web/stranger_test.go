@@ -39,6 +39,8 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/partners/CN", "/partners/CN/links", "/partners/CN/history", "/organisations/vn-dfr/links",
 			"/activities?lead_person=xylothea-person", "/activities?q=" + secretWord, "/activities?state=proposed", "/tasks?from=" + url.QueryEscape("activity/2022-0901-dfr"),
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/drafts", "/lookup?kinds=person+activity+task&q=", "/duplicates?kind=person", "/duplicates?kind=activity",
+			"/duplicates/compare?kind=person&keep=phan-van-giang&drop=xylothea-person", "/tasks/new?copy=" + secret["task"],
 		}
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")
