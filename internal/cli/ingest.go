@@ -3,23 +3,30 @@ package cli
 import (
 	"cmp"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/ingest"
-	"chancery/internal/service"
 )
 
 type ingestCommand struct {
-	File   []string `arg:""`
-	Day    string   `placeholder:"YYYY-MM-DD"`
-	Format string   `enum:"text,json" default:"text" placeholder:"text|json"`
+	File    []string `arg:"" optional:""`
+	Day     string   `placeholder:"YYYY-MM-DD"`
+	Measure bool     ``
+	Format  string   `enum:"text,json" default:"text" placeholder:"text|json"`
 }
 
-// Run proposes the records that texts speak of; it saves nothing.
+// Run proposes the records that texts speak of; it saves nothing. Where texts
+// are labelled it says as well how well they were read.
 func (c *ingestCommand) Run(s *session) error {
+	switch {
+	case len(c.File) > 0:
+	case c.Measure:
+		return s.measureOwn(c.Format)
+	default:
+		return wrongUse{chancery.Refuse("cli.misuse.expected", "value", "<file>")}
+	}
 	var day chancery.Date
 	if c.Day != "" {
 		var err error
@@ -27,13 +34,9 @@ func (c *ingestCommand) Run(s *session) error {
 			return wrongUse{err}
 		}
 	}
-	var files []service.TextFile
-	for _, name := range c.File {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return wrongUse{&chancery.Error{Problem: chancery.Refused, Key: "cli.unreadable", Args: []any{"file", name}, Cause: err}}
-		}
-		files = append(files, service.TextFile{Name: name, Content: content})
+	files, err := textFiles(c.File)
+	if err != nil {
+		return err
 	}
 	svc, who, err := s.begin()
 	if err != nil {
@@ -43,19 +46,32 @@ func (c *ingestCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if c.Format == "json" {
+	if c.Format == "json" && !c.Measure {
 		return s.json(map[string]any{"proposals": proposals})
 	}
-	for _, p := range proposals {
-		s.proposal(p)
+	if c.Format != "json" {
+		for _, p := range proposals {
+			s.proposal(p, proposals)
+		}
+		s.note("cli.ingest.found", "count", len(proposals))
 	}
-	s.note("cli.ingest.found", "count", len(proposals))
-	return nil
+	if !c.Measure {
+		return nil
+	}
+	set, err := labelled(files)
+	if err != nil {
+		return err
+	}
+	m, err := s.measure(svc, who, strings.Join(c.File, ", "), set, c.Format)
+	if err != nil || c.Format != "json" {
+		return err
+	}
+	return s.json(map[string]any{"proposals": proposals, "measured": []readScore{m}})
 }
 
 // proposal prints what a text speaks of: what it would be, its fields as an
 // import takes them, and where it was read.
-func (s *session) proposal(p ingest.Proposal) {
+func (s *session) proposal(p ingest.Proposal, all []ingest.Proposal) {
 	head := []string{s.t("kind." + string(p.Kind)), s.t("ingest.confidence." + string(p.Confidence))}
 	switch {
 	case p.Matches != "":
@@ -69,7 +85,36 @@ func (s *session) proposal(p ingest.Proposal) {
 	for _, name := range inOrder(p) {
 		s.printf("    %s: %s\n", s.fieldOf(p.Kind, name), s.proposed(p.Kind, p.Fields[name]))
 	}
-	s.printf("    %s:%d-%d: “%s”\n\n", p.Passage.File, p.Passage.Start, p.Passage.End, plain(p.Passage.Text))
+	for _, l := range p.Links {
+		if p.Fields[l.Field] == nil {
+			s.printf("    %s: %s\n", s.pathOf(p.Kind, l.Field), s.t("cli.ingest.proposed", "name", s.called(all[l.To])))
+		}
+	}
+	for _, passage := range append([]ingest.Passage{p.Passage}, p.Also...) {
+		s.printf("    %s:%d-%d: “%s”\n", passage.File, passage.Start, passage.End, plain(passage.Text))
+	}
+	s.printf("\n")
+}
+
+// called is what a proposal is called among others.
+func (s *session) called(p ingest.Proposal) string {
+	for _, name := range []string{"name", "title", "text"} {
+		if t, ok := p.Fields[name].(chancery.Text); ok {
+			text, _ := t.In(string(s.lang))
+			return plain(text)
+		}
+	}
+	return s.t("kind." + string(p.Kind))
+}
+
+// pathOf is the label of a field, or of a field of a child line.
+func (s *session) pathOf(kind chancery.Kind, path string) string {
+	parts := strings.Split(path, ".")
+	label := s.fieldOf(kind, parts[0])
+	if len(parts) == 3 {
+		label += " " + parts[1]
+	}
+	return label
 }
 
 // inOrder gives the fields proposed in the order the kind has them.

@@ -24,6 +24,7 @@ type serveCommand struct {
 	// WebhookTo are networks that messages to other programs may go to beside
 	// public addresses.
 	WebhookTo string `name:"webhook-to" env:"CHANCERY_WEBHOOK_TO" placeholder:"NETWORKS"`
+	Model     string `name:"reading-model" env:"CHANCERY_READING_MODEL" placeholder:"URL"`
 }
 
 // Run serves the pages and the interface for programs until it is stopped.
@@ -34,6 +35,13 @@ func (c *serveCommand) Run(s *session) error {
 	svc, err := s.service()
 	if err != nil {
 		return err
+	}
+	if c.Model != "" {
+		model, err := modelAt(c.Model)
+		if err != nil {
+			return err
+		}
+		svc.UseModel(model)
 	}
 	listener, err := listen(c.Listen)
 	if err != nil {

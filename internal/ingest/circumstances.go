@@ -36,6 +36,7 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 		w := s.dates[i]
 		d.guess = d.guess || x.guessed && w.noYear
 		switch {
+		case f.rule != "celebration" && strings.HasPrefix(x.text.Body[w.start:w.end], "Year "): // a part of a name
 		case ends[i]:
 			last, b = w.to, w.end
 		case apart[i]:

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -60,10 +61,7 @@ func (x *reading) conferenceFacts(s *sentence) {
 	if m := chairSaid.FindStringSubmatchIndex(s.gist); m != nil && d.Fields["chair"] == nil {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {
-				p := &s.persons[smallNumber(s.gist[m[g]:m[g+1]])]
-				if p.ref != "" {
-					x.set(d, "chair", p.ref, "conference.chair", p.start, p.end)
-				}
+				x.setPerson(d, "chair", &s.persons[smallNumber(s.gist[m[g]:m[g+1]])], "conference.chair")
 			}
 		}
 	}
@@ -96,15 +94,15 @@ func (x *reading) conferenceFacts(s *sentence) {
 // chairFrom takes "Hội nghị do … " and the like: the first own person named
 // beside the conference.
 func (x *reading) chairFrom(at *sentence) {
-	if p := at.lead(x, true); p != nil && p.ref != "" {
-		x.set(x.conference, "chair", p.ref, "conference.chair", p.start, p.end)
+	if p := at.lead(x, true); p != nil {
+		x.setPerson(x.conference, "chair", p, "conference.chair")
 		x.conference.carry = true
 	}
 }
 
 func (x *reading) opinion(s *sentence, n, from int) {
 	p := s.persons[n]
-	if p.ref == x.conference.Fields["chair"] {
+	if x.isChair(&p) {
 		return
 	}
 	words := x.text.Body[s.at[from]:s.end]
@@ -113,8 +111,19 @@ func (x *reading) opinion(s *sentence, n, from int) {
 		line["person"] = p.ref
 	}
 	list, _ := x.conference.Fields["opinions"].([]map[string]any)
+	if p.ref == "" {
+		x.conference.names = append(x.conference.names, naming{field: fmt.Sprintf("opinions.%d.person", len(list)+1), whom: &s.persons[n]})
+	}
 	x.conference.Fields["opinions"] = append(list, line)
 	x.conference.Why = append(x.conference.Why, Reason{"opinions", "conference.opinion", x.text.Passage(s.start, s.end)})
+}
+
+// isChair says whether a person is the one in the chair.
+func (x *reading) isChair(p *official) bool {
+	if ref := x.conference.Fields["chair"]; ref != nil {
+		return p.ref == ref
+	}
+	return slices.ContainsFunc(x.conference.names, func(n naming) bool { return n.field == "chair" && x.samePerson(n.whom, p) })
 }
 
 // setPeriod finds the period under review: the first half of a year, a
@@ -227,6 +236,10 @@ func (x *reading) finishConference() {
 			x.set(t, "from", d.Matches, "task.conference", d.Passage.Start, d.Passage.End)
 		case t.Kind == "shortcoming" && d.Matches != "":
 			x.set(t, "conference", d.Matches, "task.conference", d.Passage.Start, d.Passage.End)
+		case t.Kind == "task":
+			t.link("from", d)
+		case t.Kind == "shortcoming":
+			t.link("conference", d)
 		}
 		if day, _ := d.Fields["date"].(string); day != "" {
 			switch t.Kind {

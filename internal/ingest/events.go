@@ -19,7 +19,7 @@ var triggers = []trigger{
 	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
 	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
 	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)|(?:hội đàm|hội kiến|gặp song phương) với`)},
 	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
 	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
 	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)`)},
@@ -60,6 +60,11 @@ func (x *reading) readEvents(s *sentence) {
 			if !chain(s.gist, all[j-1], all[j]) {
 				to = s.at[all[j].at]
 				break
+			}
+		}
+		for _, n := range s.novel {
+			if n.at > f.end && n.from < to {
+				to = n.from
 			}
 		}
 		x.readEvent(s, f, from, to, i)
@@ -285,7 +290,7 @@ func (x *reading) attended(s *sentence) {
 	switch {
 	case p != nil && goesThere.MatchString(s.gist):
 		if d.signal == "series" {
-			x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
+			x.setPerson(d, "lead_person", p, "person.lead")
 		}
 		x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
 	case p != nil && d.signal == "ceremony" && (asksTo.MatchString(s.gist) || asksVI.MatchString(s.gist)):

@@ -28,11 +28,22 @@ const (
 type Proposal struct {
 	Kind       chancery.Kind  `json:"kind"`
 	Fields     map[string]any `json:"fields"`
+	Ref        string         `json:"ref,omitempty"` // a code a new record could have, where people choose it
 	Passage    Passage        `json:"passage"`
 	Matches    string         `json:"matches,omitempty"`    // the record of the registry that it is
 	Duplicates []string       `json:"duplicates,omitempty"` // records that it may be
 	Confidence Confidence     `json:"confidence"`
 	Why        []Reason       `json:"why"`
+	Links      []Link         `json:"links,omitempty"` // what else is proposed that its fields name
+	Also       []Passage      `json:"also,omitempty"`  // where else the same thing is told
+}
+
+// Link says that a field names a record that is itself only proposed: Field is
+// its path, "chair" or "opinions.2.person", and To the place of the other among
+// the proposals returned together.
+type Link struct {
+	Field string `json:"field"`
+	To    int    `json:"to"`
 }
 
 // Reason is why one field is proposed: the passage it was read in and the rule
@@ -62,6 +73,7 @@ type reading struct {
 	lang       i18n.Lang
 	sentences  []*sentence
 	people     []*official
+	faces      map[*official]*draft // who is proposed as what
 	drafts     []*draft
 	conference *draft
 
@@ -84,8 +96,37 @@ type draft struct {
 	carry  bool   // something comes from another sentence
 	guess  bool   // a date rests on a year that was guessed
 	inside *draft // the forum at whose side it was
+	series *draft // the series, itself only proposed, it is an edition of
 	apart  bool   // not to be merged with another of the same series
 	signal string
+	names  []naming // records it names that are only proposed
+	gone   *draft   // what it was merged into
+}
+
+// naming is a field that names another draft, or a person who will be one.
+type naming struct {
+	field string
+	whom  *official
+	what  *draft
+}
+
+// link notes that a field names another draft.
+func (d *draft) link(field string, to *draft) {
+	d.names = append(d.names, naming{field: field, what: to})
+}
+
+// setPerson puts a person into a field: by reference when known, else as a
+// link to the person proposed.
+func (x *reading) setPerson(d *draft, field string, p *official, rule string) {
+	if d.names != nil && slices.ContainsFunc(d.names, func(n naming) bool { return n.field == field }) || d.Fields[field] != nil {
+		return
+	}
+	if p.ref != "" {
+		x.set(d, field, p.ref, rule, p.start, p.end)
+		return
+	}
+	d.names = append(d.names, naming{field: field, whom: p})
+	d.Why = append(d.Why, Reason{field, rule, x.text.Passage(p.start, p.end)})
 }
 
 func (x *reading) draft(kind chancery.Kind, s *sentence, rule string) *draft {
@@ -144,6 +185,7 @@ func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
 	for _, s := range x.sentences {
 		x.setScene(s)
 		if s.role != Caption {
+			s.novel = x.findNewSeries(s)
 			x.readEvents(s)
 			x.readNewSeries(s)
 			x.readRotations(s)
@@ -218,8 +260,15 @@ func (x *reading) finish() []Proposal {
 	x.merge()
 	out := make([]Proposal, 0, len(x.drafts))
 	x.compareAll()
+	at := map[*draft]int{}
+	slices.SortStableFunc(x.drafts, func(a, b *draft) int { return cmp.Compare(a.Passage.Start, b.Passage.Start) })
+	for i, d := range x.drafts {
+		at[d] = i
+	}
 	for _, d := range x.drafts {
 		x.title(d)
+		x.addLinks(d, at)
+		d.suggestRef()
 		switch {
 		case x.text.Unverified || d.guess:
 			d.Confidence = Low
@@ -228,6 +277,52 @@ func (x *reading) finish() []Proposal {
 		}
 		out = append(out, d.Proposal)
 	}
-	slices.SortStableFunc(out, func(a, b Proposal) int { return cmp.Compare(a.Passage.Start, b.Passage.Start) })
 	return out
+}
+
+// suggestRef gives a new person or series the code its name makes.
+func (d *draft) suggestRef() {
+	if d.Ref != "" || d.Matches != "" || d.Kind != "person" && d.Kind != "mechanism" {
+		return
+	}
+	name, _ := d.Fields["name"].(chancery.Text)
+	d.Ref = strings.Join(i18n.Tokens(cmp.Or(name.EN, name.VI)), "-")
+	if len(d.Ref) > 60 {
+		d.Ref = strings.TrimRight(d.Ref[:60], "-")
+	}
+}
+
+// addLinks turns the drafts a draft names into links, or into a reference where
+// the registry turned out to hold them.
+func (x *reading) addLinks(d *draft, at map[*draft]int) {
+	for _, n := range d.names {
+		to := n.what
+		if n.whom != nil {
+			to = x.faceOf(n.whom)
+		}
+		for to != nil && to.gone != nil {
+			to = to.gone
+		}
+		i, ok := at[to]
+		switch {
+		case !ok || to == d:
+			d.Why = slices.DeleteFunc(d.Why, func(r Reason) bool { return r.Field == n.field && d.Fields[n.field] == nil })
+		case to.Matches != "" && !strings.Contains(n.field, "."):
+			if d.Fields[n.field] == nil {
+				d.Fields[n.field] = to.Matches
+			}
+		default:
+			d.Links = append(d.Links, Link{n.field, i})
+		}
+	}
+}
+
+// faceOf is the draft of a person; nil when the person is not proposed.
+func (x *reading) faceOf(p *official) *draft {
+	for _, o := range x.people {
+		if x.samePerson(o, p) {
+			return x.faces[o]
+		}
+	}
+	return nil
 }

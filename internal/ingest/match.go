@@ -16,6 +16,12 @@ func (x *reading) merge() {
 	for _, d := range x.drafts {
 		if i := slices.IndexFunc(out, func(o *draft) bool { return sameActivity(o, d) }); i >= 0 {
 			o := out[i]
+			d.gone = o
+			for _, n := range d.names {
+				if o.Fields[n.field] == nil && !slices.ContainsFunc(o.names, func(m naming) bool { return m.field == n.field }) {
+					o.names = append(o.names, n)
+				}
+			}
 			for _, why := range d.Why {
 				if o.Fields[why.Field] == nil {
 					o.Fields[why.Field] = d.Fields[why.Field]
@@ -40,6 +46,12 @@ func sameActivity(a, b *draft) bool {
 	dayB, _ := b.Fields["start_date"].(string)
 	if dayA != "" && dayB != "" && !strings.HasPrefix(dayA, dayB) && !strings.HasPrefix(dayB, dayA) {
 		return false
+	}
+	if a.series != b.series {
+		return false
+	}
+	if a.series != nil {
+		return a.Fields["edition"] == b.Fields["edition"]
 	}
 	if m := a.Fields["mechanism"]; m != nil && m == b.Fields["mechanism"] {
 		return a.Fields["edition"] == nil || b.Fields["edition"] == nil || a.Fields["edition"] == b.Fields["edition"]
@@ -161,8 +173,13 @@ func (x *reading) compareAll() {
 		}
 	}
 	for _, d := range x.drafts {
-		if d.inside != nil && d.inside.Matches != "" {
+		switch {
+		case d.inside == nil:
+		case d.inside.Matches != "":
 			x.set(d, "within", d.inside.Matches, "place.forum", d.Passage.Start, d.Passage.End)
+		default:
+			d.link("within", d.inside)
+			d.Why = append(d.Why, Reason{"within", "place.forum", d.Passage})
 		}
 	}
 }
@@ -170,6 +187,10 @@ func (x *reading) compareAll() {
 // compare finds the record of the registry a draft is, and others it may be.
 func (x *reading) compare(d *draft) {
 	if d.Matches != "" {
+		return
+	}
+	if d.Kind == "task" || d.Kind == "shortcoming" {
+		x.compareWords(d)
 		return
 	}
 	var same, like []string
@@ -225,15 +246,6 @@ func (x *reading) likeness(d *draft, k *Known) int {
 			return 2
 		}
 		if equal("type") && samePartners(d, k) && k.str("signed_on") == "" {
-			return 1
-		}
-	case "task", "shortcoming":
-		from := map[chancery.Kind]string{"task": "from", "shortcoming": "conference"}[d.Kind]
-		t, _ := d.Fields["text"].(chancery.Text)
-		if overlap(t, k.text("text")) >= 0.6 {
-			return 2
-		}
-		if equal(from) && overlap(t, k.text("text")) >= 0.3 {
 			return 1
 		}
 	}

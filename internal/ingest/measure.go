@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -15,10 +16,11 @@ import (
 
 // Labelled is a text with what a person found in it.
 type Labelled struct {
-	Name string
-	Text *Text
-	Date chancery.Date
-	Want []Want
+	Name     string
+	Text     *Text
+	Date     chancery.Date
+	Language string // "en" or "vi"
+	Want     []Want
 }
 
 // Want is one record a text speaks of. A person is labelled with name, rank
@@ -30,7 +32,15 @@ type Want struct {
 }
 
 // Count compares what was proposed with what was wanted.
-type Count struct{ Right, Proposed, Wanted int }
+type Count struct {
+	Right    int `json:"right"`
+	Proposed int `json:"proposed"`
+	Wanted   int `json:"wanted"`
+}
+
+func (c Count) plus(o Count) Count {
+	return Count{c.Right + o.Right, c.Proposed + o.Proposed, c.Wanted + o.Wanted}
+}
 
 // Precision is the share of the proposed that is right, 1 when nothing was proposed.
 func (c Count) Precision() float64 { return share(c.Right, c.Proposed) }
@@ -45,12 +55,14 @@ func share(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-// Score is a measurement: by kind, and by field of the proposals that are
-// right as a kind, written "activity.place".
+// Score is a measurement: by kind, and by field, written "activity.place".
+// The fields of a record that was missed, or proposed wrongly, count as missed
+// or wrong.
 type Score struct {
 	Kinds  map[chancery.Kind]Count
 	Fields map[string]Count
 	Faults []string // what was missed and what was proposed wrongly, for reading
+	Texts  int
 }
 
 // measured are the fields that labels state whenever the text does.
@@ -64,41 +76,74 @@ var measured = map[chancery.Kind][]string{
 	"person":      {"name", "rank", "title"},
 }
 
-// ReadLabelled reads the texts of a folder, NN.txt with its labels in NN.json.
+// ReadLabelled reads the texts of a folder that have labels, NAME.txt with its
+// labels in NAME.json, in the order of their names.
 func ReadLabelled(files fs.FS, dir string) ([]Labelled, error) {
-	names, err := fs.Glob(files, path.Join(dir, "*.txt"))
+	entries, err := fs.ReadDir(files, dir)
 	if err != nil {
 		return nil, err
 	}
 	var out []Labelled
-	for _, name := range names {
-		l := Labelled{Name: name}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if !Readable(name) {
+			continue
+		}
+		labels, err := fs.ReadFile(files, LabelsOf(name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
 		b, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
-		if l.Text, err = Read(name, b); err != nil {
+		l, err := Label(name, b, labels)
+		if err != nil {
 			return nil, err
 		}
-		if b, err = fs.ReadFile(files, strings.TrimSuffix(name, ".txt")+".json"); err != nil {
-			return nil, err
-		}
-		labels := struct {
-			Date chancery.Date
-			Want []Want
-		}{}
-		if err := json.Unmarshal(b, &labels); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		l.Date, l.Want = labels.Date, labels.Want
 		out = append(out, l)
 	}
 	return out, nil
 }
 
+// Readable says whether the name of a file ends like that of a text.
+func Readable(name string) bool {
+	return slices.Contains([]string{".txt", ".html", ".htm", ".docx", ".pdf"}, strings.ToLower(path.Ext(name)))
+}
+
+// LabelsOf is the name of the file with the labels of a text.
+func LabelsOf(name string) string { return strings.TrimSuffix(name, path.Ext(name)) + ".json" }
+
+// Label reads a text and its labels, which are JSON:
+//
+//	{"date": "2023-05-20", "language": "en", "want": [{"kind": "activity", "fields": {"type": "visit_in", "partners": ["LA"]}}]}
+func Label(name string, content, labels []byte) (Labelled, error) {
+	l := Labelled{Name: name}
+	var err error
+	if l.Text, err = Read(name, content); err != nil {
+		return l, err
+	}
+	var said struct {
+		Date     chancery.Date `json:"date"`
+		Language string        `json:"language"`
+		Want     []Want        `json:"want"`
+	}
+	if err := json.Unmarshal(labels, &said); err != nil {
+		return l, &chancery.Error{Problem: chancery.Bad, Key: "ingest.bad_labels", Args: []any{"file", LabelsOf(name)}, Cause: err}
+	}
+	l.Date, l.Want, l.Language = said.Date, said.Want, said.Language
+	if l.Language == "" {
+		l.Language = string(languageOf(l.Text.Body))
+	}
+	return l, nil
+}
+
 // Measure extracts from every text and compares with its labels.
 func Measure(e *Extractor, set []Labelled) Score {
-	s := Score{map[chancery.Kind]Count{}, map[string]Count{}, nil}
+	s := Score{map[chancery.Kind]Count{}, map[string]Count{}, nil, len(set)}
 	for _, l := range set {
 		s.compare(l, e.Extract(l.Text, l.Date))
 	}
@@ -118,6 +163,7 @@ func (s *Score) compare(l Labelled, got []Proposal) {
 		}
 		if best < 0 {
 			s.Faults = append(s.Faults, fmt.Sprintf("%s: missed %s %v", l.Name, w.Kind, w.Fields))
+			s.lost(w.Kind, w.Fields, Count{Wanted: 1})
 		} else {
 			used[best] = true
 			c.Right++
@@ -131,6 +177,17 @@ func (s *Score) compare(l Labelled, got []Proposal) {
 		s.Kinds[p.Kind] = c
 		if !used[i] {
 			s.Faults = append(s.Faults, fmt.Sprintf("%s: proposed %s %v from %q", l.Name, p.Kind, flat(p), p.Passage.Text))
+			s.lost(p.Kind, flat(p), Count{Proposed: 1})
+		}
+	}
+}
+
+// lost counts the fields of a record that was missed, or proposed wrongly.
+func (s *Score) lost(kind chancery.Kind, fields map[string]any, as Count) {
+	for _, f := range measured[kind] {
+		if fields[f] != nil {
+			key := string(kind) + "." + f
+			s.Fields[key] = s.Fields[key].plus(as)
 		}
 	}
 }
@@ -242,19 +299,14 @@ func (s Score) String() string {
 		fmt.Fprintf(&b, "%-26s %5d %5d %5d   %5.2f %5.2f\n", name, c.Right, c.Proposed, c.Wanted, c.Precision(), c.Recall())
 	}
 	fmt.Fprintf(&b, "%-26s %5s %5s %5s   %5s %5s\n", "", "right", "prop.", "want.", "prec.", "rec.")
-	var all, fields Count
 	for _, k := range slices.Sorted(maps.Keys(s.Kinds)) {
-		c := s.Kinds[k]
-		row(string(k), c)
-		all = Count{all.Right + c.Right, all.Proposed + c.Proposed, all.Wanted + c.Wanted}
+		row(string(k), s.Kinds[k])
 	}
-	row("all kinds", all)
+	row("all kinds", Total(s.Kinds))
 	for _, f := range slices.Sorted(maps.Keys(s.Fields)) {
-		c := s.Fields[f]
-		row(f, c)
-		fields = Count{fields.Right + c.Right, fields.Proposed + c.Proposed, fields.Wanted + c.Wanted}
+		row(f, s.Fields[f])
 	}
-	row("all fields", fields)
+	row("all fields", Total(s.Fields))
 	return b.String()
 }
 
@@ -262,7 +314,7 @@ func (s Score) String() string {
 func Total[K comparable](counts map[K]Count) Count {
 	var sum Count
 	for _, c := range counts {
-		sum = Count{sum.Right + c.Right, sum.Proposed + c.Proposed, sum.Wanted + c.Wanted}
+		sum = sum.plus(c)
 	}
 	return sum
 }

@@ -108,6 +108,10 @@ func (x *reading) addPeople() {
 			continue
 		}
 		d := x.draft("person", s, p.rule)
+		if x.faces == nil {
+			x.faces = map[*official]*draft{}
+		}
+		x.faces[p] = d
 		d.Passage = x.text.Passage(p.start, p.end)
 		x.set(d, "name", x.textIn(p.name), p.rule, p.start, p.end)
 		if p.ref == "" {

@@ -97,7 +97,7 @@ func (r *personReader) nameAt(i int) int {
 		if !w.upper || n > 0 && w.gap != " " && w.gap != "-" && w.gap != "’" && w.gap != "'" || r.dateAt(i+n) {
 			break
 		}
-		if k := strings.ToLower(w.text); postHeads[k] || postModifiers[k] || postRest[w.key] && len(w.text) > 3 && n > 0 {
+		if k := strings.ToLower(w.text); notNames[w.key] || postHeads[k] || postModifiers[k] || postRest[w.key] && len(w.text) > 3 && n > 0 {
 			break
 		}
 		if _, rank := r.rankAt(i + n); rank > 0 {
@@ -109,6 +109,9 @@ func (r *personReader) nameAt(i int) int {
 	}
 	return n
 }
+
+// notNames are words with capitals that belong to the names of meetings.
+var notNames = set("informal meeting dialogue conference forum exchange retreat consultation symposium exercise workshop")
 
 // dateAt says whether a word is a month and a day or year follows.
 func (r *personReader) dateAt(i int) bool {

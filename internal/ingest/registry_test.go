@@ -13,26 +13,9 @@ import (
 	"chancery/profiles"
 )
 
-// invented are persons that exist in no ministry; their names mean "example",
-// "trial" and the like.
-var invented = []struct{ ref, en, vi, country, titleEN, titleVI string }{
-	{"nguyen-van-mau", "Nguyen Van Mau", "Nguyễn Văn Mẫu", "VN", "Deputy Minister of National Defence", "Thứ trưởng Bộ Quốc phòng"},
-	{"tran-thi-du", "Tran Thi Du", "Trần Thí Dụ", "VN", "Deputy Chief of the General Staff", "Phó Tổng Tham mưu trưởng"},
-	{"le-vi-du", "Le Vi Du", "Lê Ví Dụ", "VN", "Minister of National Defence", "Bộ trưởng Bộ Quốc phòng"},
-	{"pham-van-thu", "Pham Van Thu", "Phạm Văn Thử", "VN", "Director of the Vietnam Department of Peacekeeping Operations", "Cục trưởng Cục Gìn giữ hòa bình Việt Nam"},
-	{"hoang-minh-hoa", "Hoang Minh Hoa", "Hoàng Minh Họa", "VN", "Chief of the General Staff", "Tổng Tham mưu trưởng"},
-	{"vu-van-thi", "Vu Van Thi", "Vũ Văn Thí", "VN", "Commander of the Vietnam People's Navy", "Tư lệnh Quân chủng Hải quân"},
-	{"li-yangben", "Li Yangben", "", "CN", "Minister of National Defence", "Bộ trưởng Bộ Quốc phòng"},
-}
-
 var testRegistry = sync.OnceValue(func() Registry {
 	r := Registry{Home: "VN"}
-	for _, p := range invented {
-		r.Records = append(r.Records, Known{Kind: "person", Ref: p.ref, Fields: map[string]any{
-			"name": chancery.Text{EN: p.en, VI: p.vi}, "country": p.country, "own": p.country == "VN",
-			"positions": []map[string]any{{"title": chancery.Text{EN: p.titleEN, VI: p.titleVI}}},
-		}})
-	}
+	r.Records = append(r.Records, records(Sets(), "persons/person.csv", "person")...)
 	for _, kind := range []chancery.Kind{"partner", "organisation", "person", "mechanism", "activity", "rotation", "agreement", "conference", "task", "shortcoming"} {
 		r.Records = append(r.Records, records(demo.FS, string(kind)+".csv", kind)...)
 	}

@@ -27,6 +27,7 @@ type sentence struct {
 	dates      []when
 	role       Role
 	first      bool // of its paragraph
+	novel      []novelty
 }
 
 // sentence reads body[from:to].

@@ -48,6 +48,9 @@ type Text struct {
 	Unverified bool // read by machine from a PDF: letters may be wrong
 }
 
+// Language is "vi" or "en", by the letters of the text.
+func (t *Text) Language() string { return string(languageOf(t.Body)) }
+
 // Passage is a piece of a text: bytes Start to before End of its Body.
 type Passage struct {
 	File  string `json:"file"`

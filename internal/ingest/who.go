@@ -38,7 +38,9 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 	if f.rule == "ceremony" && p.start > s.end {
 		return
 	}
-	x.set(d, "lead_person", p.ref, "person.lead", p.start, p.end)
+	if x.ours(p) {
+		x.setPerson(d, "lead_person", p, "person.lead")
+	}
 	x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
 }
 
@@ -70,7 +72,7 @@ func (s *sentence) lead(x *reading, own bool) *official {
 // partnersIn are the countries a sentence names, without the own one and
 // without those that are only part of a series' name.
 func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
-	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || strings.Contains(strings.ToLower(s.gist), "peacekeep")) && x.lx.record("partner", "UN") != nil {
+	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || strings.Contains(strings.ToLower(s.gist), "peacekeep")) {
 		return []string{"UN"}
 	}
 	var out []string
@@ -82,8 +84,13 @@ func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
 	if f.rule == "series" && d.Fields["mechanism"] != nil {
 		return nil
 	}
-	for _, sp := range s.of("NAPO", s.start, s.end) {
+	from := s.start
+	if f.rule == "celebration" {
+		from = s.at[f.at]
+	}
+	for _, sp := range s.of("NAPO", from, s.end) {
 		switch {
+		case s.inNovel(sp):
 		case sp.ref == "UN" && f.rule != "talks" && f.rule != "reception":
 		case sp.tag == nation && f.rule != "visit" && s.after(sp.start, "in ", "tại "):
 		case sp.tag != person:

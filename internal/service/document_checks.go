@@ -11,20 +11,20 @@ import (
 // ChecklistState is a checklist and what a file has of it.
 type ChecklistState struct {
 	List    *chancery.Checklist
-	Items   []ItemState
+	Items   []CheckedItem
 	Missing int
 }
 
-// ItemState is one item: the documents that are it, or why it is not needed, or
+// CheckedItem is one item: the documents that are it, or why it is not needed, or
 // neither, in which case it is missing.
-type ItemState struct {
+type CheckedItem struct {
 	chancery.ChecklistItem
 	Documents []*chancery.Document
 	Waiver    *chancery.Waiver
 }
 
 // Missing reports whether the document is neither there nor waived.
-func (i ItemState) Missing() bool { return len(i.Documents) == 0 && i.Waiver == nil }
+func (i CheckedItem) Missing() bool { return len(i.Documents) == 0 && i.Waiver == nil }
 
 // checkFile holds the documents about a record against the checklists in force
 // that concern it. It counts what the reader sees; [store.Tx.List] with the
@@ -45,7 +45,7 @@ func checkFile(tx *store.Tx, e chancery.Entity, documents []*chancery.Document) 
 		}
 		state := ChecklistState{List: c}
 		for _, item := range c.Items {
-			i := ItemState{ChecklistItem: item}
+			i := CheckedItem{ChecklistItem: item}
 			for _, d := range documents {
 				if d.Type == item.Type && (item.Language == "" || d.Language == item.Language) {
 					i.Documents = append(i.Documents, d)

@@ -25,6 +25,14 @@ var recognised = []chancery.Kind{
 // nothing. Records are recognised only among those the reader may see. day is
 // the day the texts are of; when it is empty each text's own is taken.
 func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.Date, files ...TextFile) ([]ingest.Proposal, error) {
+	texts, err := readTexts(files)
+	if err != nil {
+		return nil, err
+	}
+	return s.propose(ctx, who, day, texts)
+}
+
+func readTexts(files []TextFile) ([]*ingest.Text, error) {
 	texts := make([]*ingest.Text, len(files))
 	for i, f := range files {
 		var err error
@@ -32,6 +40,10 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 			return nil, err
 		}
 	}
+	return texts, nil
+}
+
+func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) ([]ingest.Proposal, error) {
 	var known ingest.Registry
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		known, err = registry(tx)
@@ -40,11 +52,26 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 	if err != nil {
 		return nil, err
 	}
-	extractor, proposals := ingest.NewExtractor(known), []ingest.Proposal{}
-	for _, t := range texts {
-		proposals = append(proposals, extractor.Extract(t, day)...)
+	extractor := ingest.NewExtractor(known)
+	read := make([][]ingest.Proposal, len(texts))
+	for i, t := range texts {
+		read[i] = extractor.Extract(t, day)
 	}
-	return proposals, nil
+	return ingest.Join(read...), nil
+}
+
+// MeasureReading says how well labelled texts are read against what the reader
+// may see.
+func (s *Service) MeasureReading(ctx context.Context, who chancery.Actor, set []ingest.Labelled) (ingest.Score, error) {
+	var known ingest.Registry
+	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+		known, err = registry(tx)
+		return err
+	})
+	if err != nil {
+		return ingest.Score{}, err
+	}
+	return ingest.Measure(ingest.NewExtractor(known), set), nil
 }
 
 // registry is what the reader may see of what a text may name. Activities of

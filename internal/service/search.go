@@ -24,11 +24,11 @@ type Found struct {
 type Hit struct {
 	Name
 	Text     string    // of its fields and of its file, a line each
-	Passages []Passage // where words of the query stand, beside the title
+	Passages []Extract // where words of the query stand, beside the title
 }
 
-// Passage is a piece of a record's text in which words of a query stand.
-type Passage struct {
+// Extract is a piece of a record's text in which words of a query stand.
+type Extract struct {
 	Field string // path of the field; empty in the text of a file
 	Lang  string // of the text, where it is known
 	Text  string
@@ -117,7 +117,7 @@ func hitsOf(tx *store.Tx, names []Name, q i18n.Query) ([]Hit, error) {
 		}
 		if p := passageOfFile(texts[d.Hash].Words, q); p != "" {
 			hits[i].Text += "\n" + p
-			hits[i].Passages = append(hits[i].Passages, Passage{Lang: lang, Text: p})
+			hits[i].Passages = append(hits[i].Passages, Extract{Lang: lang, Text: p})
 		}
 	}
 	return hits, nil
@@ -127,7 +127,7 @@ func hitsOf(tx *store.Tx, names []Name, q i18n.Query) ([]Hit, error) {
 func passagesIn(h *Hit, fields chancery.Fields, path string, q i18n.Query) {
 	add := func(f chancery.Field, lang, text string) {
 		if text != "" && covered(text, q) > 0 {
-			h.Passages = append(h.Passages, Passage{Field: path + f.Name, Lang: lang, Text: text})
+			h.Passages = append(h.Passages, Extract{Field: path + f.Name, Lang: lang, Text: text})
 		}
 	}
 	for _, f := range fields {

@@ -12,6 +12,7 @@ import (
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
 	"chancery/internal/content"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
 	"chancery/internal/webhook"
 )
@@ -26,12 +27,15 @@ type Service struct {
 	counts   countedSets   // figures of the present position of the ledger
 	reach    webhook.Reach // where messages to other programs may go
 
-	background *background // who does the jobs
+	background *background  // who does the jobs
+	model      ingest.Model // that readings may ask; nil for none
 }
 
 // New serves the records of a store; dir is the data folder with the keys.
 func New(st *store.Store, dir string) *Service {
-	return &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	s := &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	s.handleImports()
+	return s
 }
 
 // FilesFolder is where the data folder, and a folder that holds everything,

@@ -14,6 +14,10 @@ import (
 
 // everyPage is one address for each type of page.
 var everyPage = []string{
+	"/", "/activities", "/activities?partners=LA&state=held", "/requests", "/activities/2022-0004", "/agreements/2022-0001/links", "/tasks/2022-0001/history",
+	"/partners/LA/record", "/partners/LA/history?as_of=100000", "/activities/new", "/activities/2022-0004/edit", "/tasks/2022-0001/extend", "/tasks/2022-0001/remove",
+	"/search?q=doi+ngoai", "/search?q=zzzz", "/search?q=lao&kind=agreement&state=signed&period=2022-H1&exact=1", "/jump", "/jump?q=lao",
+	"/documents/register", "/documents/register?direction=outgoing&from=1/1/2022&to=31/12/2022", "/documents/incomplete", "/agreements?file=incomplete", "/checklists/agreement-signed", "/help", "/account", "/nothing",
 	"/",
 	"/activities",
 	"/activities?partners=LA&state=held",
@@ -61,6 +65,7 @@ func (s site) signIn(b *browsertest.Browser, name, lang string) {
 // nothing comes from elsewhere and the browser complains of nothing.
 func TestPagesAreAccessible(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
+	paths := append(slices.Clone(everyPage), s.withFiles()...)
 	for _, lang := range []string{"en", "vi"} {
 		for _, phone := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s phone %t", lang, phone), func(t *testing.T) {
@@ -73,7 +78,7 @@ func TestPagesAreAccessible(t *testing.T) {
 					t.Errorf("/sign-in: %s", found)
 				}
 				s.signIn(b, "keeper", lang)
-				for _, path := range everyPage {
+				for _, path := range paths {
 					if status := b.Visit(s.url + path); status != http.StatusOK && path != "/nothing" {
 						t.Errorf("%s: %d", path, status)
 					}

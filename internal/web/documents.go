@@ -246,9 +246,6 @@ func fileSize(lang i18n.Lang, n int64) string {
 	return i18n.Integer(lang, int(n)) + " B"
 }
 
-// maxUpload bounds all files of one form together; each has a limit of its own.
-const maxUpload = 1 << 30
-
 // isUpload reports whether a request sends files, which may be larger than forms.
 func isUpload(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/documents") && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")

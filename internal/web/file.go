@@ -30,6 +30,7 @@ type fileTop struct {
 	Tabs    []link
 	AsOf    string // when the version shown was saved; empty for the current one
 	Current string // address of the current version
+	Beside  *besideLinks
 }
 
 // lifeStep is one state on the way of a record.
@@ -45,6 +46,7 @@ type fileSide struct {
 	Version int64
 	Facts   []shownField
 	Recent  []historyLine
+	Read    []passageLine // where it was read
 	More    string
 }
 
@@ -91,6 +93,9 @@ func (s *Site) file(v *visit) error {
 	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
 	if view.Document, err = v.documentPanel(l, got); err != nil {
+		return err
+	}
+	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {
 		return err
 	}
 	h := v.fileHead(got, top)
@@ -159,6 +164,10 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 	if v.site.ownScreen(got.Spec.Plural) != nil {
 		top.Tabs = slices.Insert(top.Tabs, 1, link{Text: v.t("screen.record"), Href: base + "/record", Current: tab == "record"})
 	}
+	for i := range top.Tabs {
+		top.Tabs[i].Href = v.withList(top.Tabs[i].Href)
+	}
+	top.Beside = v.beside(r.Kind, r.Ref)
 	return top
 }
 

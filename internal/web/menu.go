@@ -51,7 +51,7 @@ var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
 	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}},
 	chancery.AreaMinistry:  {{"ministry.title", "/ministry"}, {"ministry.vocabularies.title", "/vocabularies"}, {"ministry.calendars.title", "/ministry/calendars"}, {"ministry.holidays.title", "/ministry/holidays"}, {"ministry.clocks.title", "/ministry/clocks"}, {"ministry.numbering.title", "/ministry/numbering"}, {"ministry.users.title", "/users"}, {"ministry.changes.title", "/ministry/changes"}, {"twin.title", "/duplicates"}},
-	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}},
+	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}, {"reading.title", "/reading"}},
 }
 
 // needs are the rights without which the menu leaves a screen out.

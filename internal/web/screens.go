@@ -40,6 +40,17 @@ func (s *Site) screens(r router) {
 	}
 	r.get("/periods/{period}/issued/{id}", s.issued)
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
+	r.get("/{plural}/{ref}/record", s.fields)
+	r.get("/reading", s.readings)
+	r.post("/reading", s.startReading)
+	r.get("/reading/{id}", s.readingScreen)
+	r.post("/reading/{id}/undo", s.undoReading)
+	r.post("/reading/{id}/drop", s.dropReading)
+	r.get("/reading/{id}/{item}/mend", s.mendForm)
+	r.post("/reading/{id}/{item}/mend", s.mend)
+	r.post("/reading/{id}/{item}/accept", s.acceptProposal)
+	r.post("/reading/{id}/{item}/reject", s.rejectProposal)
+	r.post("/reading/{id}/{item}/reopen", s.reopenProposal)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.
@@ -68,6 +79,9 @@ func (v *visit) recordScreen(got *service.View) (screenView, head, error) {
 	l := labels{lang: v.lang, names: got.Names, terms: got.Terms}
 	top := v.fileTop(l, got, "overview")
 	side := v.fileSide(l, got, hist)
+	if side.Read, err = v.readFrom(r.ID); err != nil {
+		return screenView{}, head{}, err
+	}
 	return screenView{Top: &top, Side: &side, Printed: v.printed()}, v.fileHead(got, top), nil
 }
 

@@ -5,13 +5,40 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
+	"strings"
 
 	"chancery/internal/chancery"
+	"chancery/internal/service"
 )
 
 // maxForm is the largest form taken, in bytes.
 const maxForm = 4 << 20
+
+// uploads are the addresses that take files, as path.Match reads them, with the
+// largest body each takes, in bytes. What one file may be is bounded beside it.
+var uploads = []struct {
+	pattern string
+	limit   int64
+}{
+	{"/*/*/documents", 1 << 30},
+	{importPath, service.MaxUpload() + maxForm},
+	{"/reading", service.MaxReadingBytes},
+}
+
+// bodyLimit is the largest body a request may have, in bytes: files are larger
+// than forms.
+func bodyLimit(r *http.Request) int64 {
+	if r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		for _, u := range uploads {
+			if ok, _ := path.Match(u.pattern, r.URL.Path); ok { // the patterns are well formed
+				return u.limit
+			}
+		}
+	}
+	return maxForm
+}
 
 // contentPolicy lets a page use nothing but this site's own files.
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -35,11 +62,7 @@ func (s *Site) guard(h http.Handler) http.Handler {
 		if r.TLS != nil || s.config.SecureCookies {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		limit := int64(maxForm)
-		if isUpload(r) {
-			limit = maxUpload
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		h.ServeHTTP(w, r)
 	})
 }

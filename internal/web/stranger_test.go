@@ -18,7 +18,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		for kind, ref := range secret {
 			spec, _ := chancery.SpecOf(kind)
-			for _, tab := range []string{"", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense"} {
+			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense"} {
 				at := "/" + spec.Plural + "/" + ref + tab
 				absent := "/" + spec.Plural + "/0000-absent" + tab
 				status, body := stranger.get(at)
@@ -27,7 +27,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 					t.Errorf("%s (%d) differs from a page that is not there (%d)", at, status, other)
 				}
 			}
-			for _, act := range []string{"/edit", "/remove", "/restore", "/hold", "/finish"} {
+			for _, act := range []string{"/edit", "/remove", "/restore", "/hold", "/finish", "/documents"} {
 				if status, _ := stranger.post("/"+spec.Plural+"/"+ref+act, url.Values{"version": {"1"}}); status != http.StatusNotFound && status != http.StatusForbidden {
 					t.Errorf("POST %s%s: %d", ref, act, status)
 				}
@@ -36,6 +36,8 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		pages := []string{
 			"/", "/search?q=" + secretWord, "/search?q=doi+ngoai&kind=activity", "/lookup?kinds=activity&q=" + secretWord, "/lookup?kinds=person&q=xylothea-person",
+			"/jump?q=" + secretWord, "/jump?q=" + secret["activity"], "/search?q=" + secretWord + "&exact=1", "/search?q=hoi+dam&period=2022-H1&owner=vn-dfr",
+			"/documents/register?organisation=vn-dfr", "/documents/register.csv", "/documents/incomplete", "/activities?file=incomplete", "/partners/CN/documents",
 			"/partners/CN", "/partners/CN/links", "/partners/CN/history", "/organisations/vn-dfr/links",
 			"/activities?lead_person=xylothea-person", "/activities?q=" + secretWord, "/activities?state=proposed", "/tasks?from=" + url.QueryEscape("activity/2022-0901-dfr"),
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
@@ -74,7 +76,7 @@ func TestNobodyIsAskedToSignIn(t *testing.T) {
 			t.Errorf("creating a %s: %d", spec.Kind, status)
 		}
 	}
-	for _, path := range []string{"/", "/search?q=a", "/lookup?q=a", "/account", "/help"} {
+	for _, path := range []string{"/", "/search?q=a", "/lookup?q=a", "/jump?q=a", "/documents/register", "/documents/register.xlsx", "/documents/incomplete", "/documents/x/file", "/documents/x/inline", "/documents/x/page?n=1", "/account", "/help"} {
 		if status, _ := nobody.get(path); status != http.StatusSeeOther {
 			t.Errorf("%s: %d", path, status)
 		}

@@ -39,7 +39,7 @@ func (v *visit) warnOfTwins(d *draft, values map[string]any) (shown bool, err er
 		ids = append(ids, string(a.ID))
 		d.view.Twins = append(d.view.Twins, twinRow{
 			Title: nameValue(v.lang, a.Name), Kind: kindLabel(v.lang, a.Kind), Ref: a.Ref, Dates: dates(a.Begins, a.Ends), State: stateOf(v.lang, a.Kind, a.State),
-			Likely: v.likely(a.Why), Why: v.why(a.Why),
+			Likely: v.likely(a.Why), Why: v.alikeBy(a.Why),
 		})
 	}
 	d.view.Anyway = strings.Join(ids, " ")
@@ -54,7 +54,7 @@ func (v *visit) likely(why []service.Likeness) string {
 	return v.t("twin.likely." + why[0].Likely.Word())
 }
 
-func (v *visit) why(why []service.Likeness) string {
+func (v *visit) alikeBy(why []service.Likeness) string {
 	var words []string
 	for _, w := range why {
 		words = append(words, v.t("twin.why."+w.Rule))
@@ -122,7 +122,7 @@ func (s *Site) duplicates(v *visit) error {
 	for _, p := range found.Pairs {
 		a, b := p.One.Head().Ref, p.Other.Head().Ref
 		view.Pairs = append(view.Pairs, pairRow{
-			One: l.side(p.One), Other: l.side(p.Other), Likely: v.likely(p.Why), Why: v.why(p.Why), Kind: string(kind), OneRef: a, TwoRef: b, May: p.May,
+			One: l.side(p.One), Other: l.side(p.Other), Likely: v.likely(p.Why), Why: v.alikeBy(p.Why), Kind: string(kind), OneRef: a, TwoRef: b, May: p.May,
 			Compare: join("/duplicates/compare", url.Values{"kind": {string(kind)}, "keep": {a}, "drop": {b}}),
 		})
 	}
@@ -231,7 +231,7 @@ func (s *Site) compare(v *visit) error {
 	l := labels{lang: v.lang, names: c.Names, terms: c.Terms}
 	keep, drop := c.Kept.Head(), c.Other.Head()
 	view := compareView{
-		Kind: string(kind), Keep: l.side(c.Kept), Drop: l.side(c.Other), KeepV: keep.Version, DropV: drop.Version, Likely: v.likely(c.Why), Why: v.why(c.Why),
+		Kind: string(kind), Keep: l.side(c.Kept), Drop: l.side(c.Other), KeepV: keep.Version, DropV: drop.Version, Likely: v.likely(c.Why), Why: v.alikeBy(c.Why),
 		Swap: join("/duplicates/compare", url.Values{"kind": {string(kind)}, "keep": {drop.Ref}, "drop": {keep.Ref}}),
 		Back: "/duplicates?kind=" + string(kind), Consequence: v.t("twin.consequence", "keep", keep.Ref, "drop", drop.Ref),
 		Reason: input{Name: "reason", ID: "f-reason", Label: v.t("field.reason"), Hint: v.t("hint.reason"), Type: chancery.TypeNote, Max: 2000},
