@@ -30,7 +30,6 @@ func (s *Site) routes() http.Handler {
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
-	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
