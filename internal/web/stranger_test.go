@@ -18,7 +18,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		for kind, ref := range secret {
 			spec, _ := chancery.SpecOf(kind)
-			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense"} {
+			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense", "/papers", "/papers/letter.docx"} {
 				at := "/" + spec.Plural + "/" + ref + tab
 				absent := "/" + spec.Plural + "/0000-absent" + tab
 				status, body := stranger.get(at)
@@ -43,6 +43,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 			"/drafts", "/lookup?kinds=person+activity+task&q=", "/duplicates?kind=person", "/duplicates?kind=activity",
 			"/duplicates/compare?kind=person&keep=phan-van-giang&drop=xylothea-person", "/tasks/new?copy=" + secret["task"],
+			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")
