@@ -69,6 +69,38 @@ func Repoint(e Entity, from, to ID) bool {
 	return changed
 }
 
+// Recode puts one term of a vocabulary in the place of another wherever a
+// record has it; lists that have the new one already keep it once.
+func Recode(e Entity, vocabulary string, from, to Code) {
+	var walk func(Fields)
+	walk = func(fs Fields) {
+		for _, f := range fs {
+			for _, l := range f.Lines() {
+				walk(l)
+			}
+			if f.Vocabulary != vocabulary {
+				continue
+			}
+			switch p := f.at.(type) {
+			case *Code:
+				if *p == from {
+					*p = to
+				}
+			case *[]Code:
+				var list []Code
+				for _, c := range *p {
+					if c == from {
+						c = to
+					}
+					list = appendOnce(list, c)
+				}
+				*p = list
+			}
+		}
+	}
+	walk(e.Fields())
+}
+
 // Side says which of two records a merged one has a field from.
 type Side string
 

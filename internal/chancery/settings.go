@@ -44,6 +44,7 @@ func (t *Term) Check() []FieldError {
 var _ = register(Spec{
 	Kind: "term", Plural: "terms", New: func() Entity { return new(Term) }, Numbering: Coded, Area: AreaVocabulary, Shared: true,
 	CodeFrom: func(e Entity) string { t := e.(*Term); return t.Vocabulary + "." + t.Code },
+	Twins:    []Twin{{Name: "same_name", Same: []string{"vocabulary"}, Alike: "label", Likely: Likely}},
 })
 
 // Calendar is a reporting calendar: on which days the parts of a year begin

@@ -81,8 +81,18 @@ func mayMerge(tx *store.Tx, keep, drop chancery.Entity) (no, outage error) {
 	if err != nil {
 		return nil, err
 	}
-	if spec.CodeFrom != nil {
+	a, isTerm := keep.(*chancery.Term)
+	if spec.CodeFrom != nil && !isTerm {
 		return chancery.Refuse("merge.named_by_content", "kind", kind), nil
+	}
+	if !isTerm {
+		return nil, nil
+	}
+	if b := drop.(*chancery.Term); a.Vocabulary != b.Vocabulary {
+		return chancery.Refuse("merge.other_vocabulary", "one", a.Vocabulary, "other", b.Vocabulary), nil
+	}
+	if a.Vocabulary == "marking_level" || a.Vocabulary == "compartment" {
+		return chancery.Refuse("merge.marking", "ref", drop.Head().Ref), nil
 	}
 	return nil, nil
 }
@@ -98,6 +108,7 @@ func suggested(tx *store.Tx, keep, drop chancery.Entity) (map[string]chancery.Si
 		o, _ := theirs.ByName(c.Field)
 		switch {
 		case !ok: // the state
+		case keep.Head().Kind == "term" && (c.Field == "code" || c.Field == "vocabulary"): // they name it
 		case o.Empty():
 			out[c.Field] = chancery.SideKept
 		case f.Empty():
@@ -146,6 +157,12 @@ func (s *Service) Merge(ctx context.Context, who chancery.Actor, kind chancery.K
 		}
 		if _, err := tx.MoveReferences(m.Dropped, m.Kept); err != nil {
 			return mergeRefused(err)
+		}
+		if gone, ok := drop.(*chancery.Term); ok {
+			stays := keep.(*chancery.Term)
+			if err := tx.MoveCodes(gone.Vocabulary, chancery.Code(gone.Code), chancery.Code(stays.Code)); err != nil {
+				return err
+			}
 		}
 		if err := s.fillKept(tx, keep, drop, in); err != nil {
 			return err

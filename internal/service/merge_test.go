@@ -38,6 +38,51 @@ func exported(t rapid.TB, s *service.Service, dir string) map[string]string {
 	return out
 }
 
+// TestTermsAreMergedWithTheirUses makes one term of two: whatever has the one
+// has the other, in fields, lists and child lines, and back again.
+func TestTermsAreMergedWithTheirUses(t *testing.T) {
+	demoSeed.Each(t, func(t *testing.T, dsn string) {
+		s, ctx, who := open(t, dsn), context.Background(), chancery.System()
+		dir := t.TempDir()
+		before := exported(t, s, dir)
+		well := ailmentsOf(t, s)
+		for _, pair := range [][2]string{{"country.KH", "country.LA"}, {"partner_tier.major", "partner_tier.asean"}} {
+			run, err := s.Merge(ctx, who, "term", service.MergeInput{Keep: pair[0], Drop: pair[1]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, gone, _ := strings.Cut(pair[1], ".")
+			if names := differing(before, exported(t, s, dir)); len(names) < 2 {
+				t.Errorf("merging %s changed only %q", gone, names)
+			}
+			if now := ailmentsOf(t, s); !slices.Equal(now, well) {
+				t.Errorf("after merging %s the doctor finds %q", gone, now)
+			}
+			if _, left, err := s.Unmerge(ctx, who, run); err != nil || len(left) > 0 {
+				t.Fatal(left, err)
+			}
+			if names := differing(before, exported(t, s, dir)); len(names) > 0 {
+				t.Errorf("after the un-merge of %s: %q differ", gone, names)
+			}
+		}
+		for want, pair := range map[string][2]string{
+			"merge.other_vocabulary": {"side.ours", "partner_tier.asean"}, "merge.marking": {"marking_level.public", "marking_level.internal"}, "merge.named_by_content": {"", ""},
+		} {
+			kind := chancery.Kind("term")
+			if pair[0] == "" {
+				reg, err := s.List(ctx, who, service.Query{Kind: "holiday", Limit: 2}, false)
+				if err != nil || len(reg.Records) < 2 {
+					t.Fatal("no holidays", err)
+				}
+				kind, pair = "holiday", [2]string{reg.Records[0].Head().Ref, reg.Records[1].Head().Ref}
+			}
+			if _, err := s.Merge(ctx, who, kind, service.MergeInput{Keep: pair[0], Drop: pair[1]}); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v: %v, want %s", pair, err, want)
+			}
+		}
+	})
+}
+
 func differing(a, b map[string]string) []string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(a)) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 	"chancery/internal/service"
 )
 
@@ -65,6 +66,19 @@ func TestRulesFindWhatIsEnteredTwice(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEveryRuleHasItsWords in both languages.
+func TestEveryRuleHasItsWords(t *testing.T) {
+	for _, spec := range chancery.Specs() {
+		for _, rule := range spec.Twins {
+			for _, lang := range i18n.Langs() {
+				if !i18n.Has(lang, "twin.why."+rule.Name) || !i18n.Has(lang, "twin.likely."+rule.Likely.Word()) {
+					t.Errorf("%s: no words for the rule %s of %s", lang, rule.Name, spec.Kind)
+				}
+			}
+		}
+	}
 }
 
 // TestOtherAccentsMakeItLessLikely tells Hùng from Hưng, without hiding either.

@@ -44,6 +44,9 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/ministry", "/ministry/markings", "/ministry/profile", "/ministry/profile.zip", "/ministry/changes", "/users", "/users/keeper", "/first-steps/people",
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 			"/import", "/import?kind=activity", "/jobs", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/drafts", "/lookup?kinds=person+activity+task&q=", "/duplicates?kind=person", "/duplicates?kind=activity",
+			"/duplicates/compare?kind=person&keep=phan-van-giang&drop=xylothea-person", "/tasks/new?copy=" + secret["task"],
 			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		pages = append(pages, "/views", "/activities?open=lead_person", "/activities?group=lead_person", "/activities?group=start_date.month&start_date.in=2022-03", "/tasks?group=from",
