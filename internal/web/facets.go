@@ -152,7 +152,11 @@ func (a asked) chips(v *visit, l labels) []chip {
 			if word == "" {
 				word = p
 			}
-			out = append(out, chip{columnLabel(l.lang, a.spec, name), word, a.address(name, rest...)})
+			label := columnLabel(l.lang, a.spec, name)
+			if name == "file" { // by the checklists in force
+				label, word = v.t("document.checks"), v.t("document.only_"+p)
+			}
+			out = append(out, chip{label, word, a.address(name, rest...)})
 		}
 	}
 	return out
