@@ -65,8 +65,8 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
-	// what is no record
-	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
+	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "imports.go", "jobs.go", // what is no record
+	"merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
 	"backup.go", // everything, from a backup that was verified
 }
 

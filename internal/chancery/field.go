@@ -143,6 +143,20 @@ func (f Field) Empty() bool {
 	return f.lines.len() == 0
 }
 
+// Adds reports whether the numbers of the field are quantities that mean
+// something added up: not years, ranks, places in an order or positions.
+func (f Field) Adds() bool {
+	switch f.Name {
+	case "edition", "number", "year", "rank", "baseline", "length", "probability":
+		return false
+	}
+	return f.Type == TypeNumber
+}
+
+// IsAmount reports whether the field of that name holds money, in the currency
+// that stands in the record's field "currency".
+func IsAmount(field string) bool { return field == "cost" }
+
 // Pointer is the place in the record the field is bound to: *string, *Text,
 // *Code, *[]Code, *ID, *[]ID, *Date, *Number or *bool. It is nil for child
 // lines, which Lines gives.

@@ -38,6 +38,11 @@ type grammar struct {
 	Report  reportCommands `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
+
+	Duplicates duplicatesCommand `cmd:""`
+	Merge      mergeCommand      `cmd:""`
+	Unmerge    unmergeCommand    `cmd:""`
+
 	Backup  backupCommand  `cmd:""`
 	Restore restoreCommand `cmd:""`
 	Migrate migrateCommand `cmd:""`

@@ -97,6 +97,8 @@ func (e Encoding) transformer(strict bool) (transform.Transformer, error) {
 		decoder = charmap.Windows1252.NewDecoder()
 	case TCVN3:
 		decoder = tcvn3Decoder{}
+	case VNI:
+		decoder = vniDecoder{}
 	default:
 		return nil, &EncodingError{Reason: EncodingUnknown, Offset: -1}
 	}

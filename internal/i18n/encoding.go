@@ -2,6 +2,8 @@ package i18n
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -20,12 +22,13 @@ const (
 	UTF16BE     Encoding = "utf-16be"
 	Windows1258 Encoding = "windows-1258" // Vietnamese Windows, tones as combining marks
 	TCVN3       Encoding = "tcvn3"        // ABC, the .VnTime fonts
+	VNI         Encoding = "vni"          // the VNI-Times fonts
 	Windows1252 Encoding = "windows-1252" // Western European Windows
 )
 
 // Encodings lists what [Encoding.Decode] reads, for a choice or a usage text.
 func Encodings() []Encoding {
-	return []Encoding{UTF8, UTF16LE, UTF16BE, Windows1258, TCVN3, Windows1252}
+	return []Encoding{UTF8, UTF16LE, UTF16BE, Windows1258, TCVN3, VNI, Windows1252}
 }
 
 // Guess is an encoding and how sure it is, from 0 to 1: the share of accented
@@ -98,10 +101,9 @@ func DetectEncoding(sample []byte, whole bool) (Guess, error) {
 // turns the accented words into Vietnamese syllables.
 func detectVietnamese(sample []byte) (Guess, error) {
 	const enough, apart = 0.6, 0.2
-	best, other := vietnameseScore(sample, Windows1258), vietnameseScore(sample, TCVN3)
-	if other.Confidence > best.Confidence {
-		best, other = other, best
-	}
+	guesses := []Guess{vietnameseScore(sample, Windows1258), vietnameseScore(sample, TCVN3), vietnameseScore(sample, VNI)}
+	slices.SortStableFunc(guesses, func(a, b Guess) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	best, other := guesses[0], guesses[1]
 	if best.Confidence < enough || best.Confidence-other.Confidence < apart {
 		return Guess{}, &EncodingError{Reason: EncodingUnclear, Offset: -1, Guesses: []Guess{best, other}}
 	}

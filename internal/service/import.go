@@ -47,14 +47,64 @@ func FolderSources(folder fs.FS) ([]Source, error) {
 	return out, nil
 }
 
-// ImportOptions say how files are to be read.
+// ImportOptions say how files are to be read and what is to be done with their
+// rows. What is kept of them for an import on screen has a JSON form.
 type ImportOptions struct {
-	Kind     chancery.Kind     // of all files; empty where their names tell it
-	Map      map[string]string // column of the file → field, "-" leaves the column out
-	Encoding i18n.Encoding     // empty to find out
-	DryRun   bool              // say what would happen and change nothing
-	Name     string            // of the run; empty for the names of the files
-	Limits   sheet.Limits      // zero for the usual ones
+	Kind       chancery.Kind     `json:"kind,omitempty"`        // of all files; empty where their names tell it
+	Map        map[string]string `json:"map,omitempty"`         // column of the file, or "#3" → field, "-" leaves the column out
+	Encoding   i18n.Encoding     `json:"encoding,omitempty"`    // empty to find out
+	Sheet      string            `json:"sheet,omitempty"`       // of a workbook; empty for those named by kind, else the first
+	Separator  string            `json:"separator,omitempty"`   // of CSV; empty to find out
+	HeaderRow  int               `json:"header_row,omitempty"`  // as a spreadsheet numbers it; 0 to find out
+	HeaderRows int               `json:"header_rows,omitempty"` // 1 or 2; 0 to find out
+	// Orders say by column, or for "" all others, whether dates have the day or
+	// the month first: "dmy" or "mdy".
+	Orders  map[string]string `json:"orders,omitempty"`
+	Lenient bool              `json:"lenient,omitempty"` // leave out columns that are not known
+
+	Match []string                     `json:"match,omitempty"`  // columns that rows and records are matched by; empty for the usual ones
+	Mode  ImportMode                   `json:"mode,omitempty"`   // what may be done
+	Rows  map[int]RowChoice            `json:"rows,omitempty"`   // what to do with single rows of the only table
+	Cells map[int]map[int]string       `json:"cells,omitempty"`  // cells that were mended, by row and by column from 1
+	Value map[string]map[string]string `json:"values,omitempty"` // by column, what to read instead of a cell or a part of it
+
+	// Constant gives columns that the file does not have the same value in every row.
+	Constant map[string]string `json:"constant,omitempty"`
+
+	DryRun   bool                  `json:"-"` // say what would happen and change nothing
+	Name     string                `json:"-"` // of the run; empty for the names of the files
+	Limits   sheet.Limits          `json:"-"` // zero for the usual ones
+	Verdicts bool                  `json:"-"` // tell what becomes of every row
+	Run      chancery.ID           `json:"-"` // the run to begin, or to go on with after it was cut off; empty for a new one
+	Progress func(done, total int) `json:"-"` // is told how many rows are done
+}
+
+// reading is how one of the files is read.
+func (o ImportOptions) reading(src Source) sheet.Reading {
+	r := sheet.Reading{
+		Name: src.Name, Open: src.Open, Kind: o.Kind, Map: o.Map, Encoding: o.Encoding, Limits: o.Limits, Sheet: o.Sheet,
+		HeaderRow: o.HeaderRow, HeaderRows: o.HeaderRows, Orders: o.Orders, Lenient: o.Lenient, Cells: o.Cells, Values: o.Value, Constant: o.Constant,
+	}
+	for _, c := range o.Separator {
+		r.Separator = c
+	}
+	return r
+}
+
+// ImportMode is what an import may do to records.
+type ImportMode string
+
+// The modes: create and update, only create, only update.
+const (
+	ImportBoth   ImportMode = ""
+	ImportCreate ImportMode = "create"
+	ImportUpdate ImportMode = "update"
+)
+
+// RowChoice is what somebody chose for one row.
+type RowChoice struct {
+	Do  string `json:"do"`            // "skip", "create" even where a record is alike, or "update"
+	Ref string `json:"ref,omitempty"` // of the record to update
 }
 
 // Receipt is what an import did, or what it would do.
@@ -69,6 +119,20 @@ type Receipt struct {
 	RejectedRows int `json:"rejected_rows"`
 	// Changes are the differences a dry run finds, of at most MaxChanges records.
 	Changes []Revision `json:"changes,omitempty"`
+	// Skipped is how many rows were passed over on purpose: totals, and what the
+	// options leave out.
+	Skipped int `json:"skipped"`
+	// Rows tells of every row, at most MaxVerdicts, where it was asked for.
+	Rows []RowVerdict `json:"rows,omitempty"`
+}
+
+// RowVerdict is what becomes of one row.
+type RowVerdict struct {
+	Row     int    `json:"row"`
+	Verdict string `json:"verdict"` // "new", "changed", "unchanged", "rejected" or "skipped"
+	Ref     string `json:"ref,omitempty"`
+	Title   string `json:"title,omitempty"`
+	Why     string `json:"why,omitempty"` // message that says why it is skipped
 }
 
 // Rejection is one thing wrong with one row.
@@ -89,12 +153,14 @@ type Revision struct {
 	Kind   chancery.Kind     `json:"kind"`
 	Ref    string            `json:"ref"`
 	Fields []chancery.Change `json:"-"`
+	Told   []ChangedField    `json:"told,omitempty"` // the same in words, where every row is told of
 }
 
 // How much of what it found an import tells.
 const (
 	MaxRejections = 10_000
 	MaxChanges    = 500
+	MaxVerdicts   = 50_000
 )
 
 // importBatch is how many records one write saves: few enough that other
@@ -135,6 +201,10 @@ type importer struct {
 	receipt *Receipt
 	title   string
 	hash    string
+	before  *earlier             // what the run has saved already
+	made    map[chancery.ID]bool // what it has made until now
+	keyed   *keyed               // finds records by the columns that were chosen
+	at      []told               // of each item, with Verdicts
 }
 
 // table is a table with what the import needs to know of its kind.
@@ -154,6 +224,7 @@ type item struct {
 	fresh   bool // there is no such record yet, or it was removed
 	removed bool // it was
 	written bool
+	why     string // message that says why the row is passed over
 }
 
 type verdict uint8
@@ -164,6 +235,7 @@ const (
 	changed
 	unchanged
 	rejected
+	skipped
 )
 
 // dep is a reference to a new record of the same import.
@@ -174,7 +246,7 @@ type dep struct {
 }
 
 func newImporter(s *Service, who chancery.Actor, o ImportOptions) *importer {
-	return &importer{s: s, who: who, lang: langOf(who), o: o, deps: map[int32][]dep{}, names: newNames(), receipt: &Receipt{Rejected: []Rejection{}}}
+	return &importer{s: s, who: who, lang: langOf(who), o: o, deps: map[int32][]dep{}, names: newNames(), before: &earlier{}, receipt: &Receipt{Rejected: []Rejection{}}}
 }
 
 // open opens the files and puts their tables into the order in which kinds
@@ -183,7 +255,7 @@ func (im *importer) open(sources []Source) {
 	var titles, hashes []string
 	for _, src := range sources {
 		titles = append(titles, src.Name)
-		book, err := sheet.Open(sheet.Reading{Name: src.Name, Kind: im.o.Kind, Map: im.o.Map, Encoding: im.o.Encoding, Limits: im.o.Limits, Open: src.Open})
+		book, err := sheet.Open(im.o.reading(src))
 		if err != nil {
 			im.rejectFile(src.Name, "", err)
 			continue

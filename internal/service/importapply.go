@@ -22,27 +22,37 @@ type rowToSave struct {
 // after everything it refers to, so that nothing saved ever points to nothing;
 // what refers to each other is saved together in one write.
 func (im *importer) apply(ctx context.Context) error {
-	im.receipt.New, im.receipt.Changed = 0, 0
-	run := chancery.NewID(im.s.Now())
-	err := im.s.store.WriteRun(ctx, im.who, "import.start", string(run), func(tx *store.Tx) error {
-		return tx.StartRun(store.Run{ID: run, Source: im.title, Hash: im.hash})
-	})
-	if err != nil {
-		return err
+	im.receipt.New, im.receipt.Changed = im.before.counts()
+	run := im.o.Run
+	if run == "" {
+		run = chancery.NewID(im.s.Now())
+	}
+	if !im.before.begun {
+		err := im.s.store.WriteRun(ctx, im.who, "import.start", string(run), func(tx *store.Tx) error {
+			return tx.StartRun(store.Run{ID: run, Source: im.title, Hash: im.hash})
+		})
+		if err != nil {
+			return err
+		}
 	}
 	im.receipt.Run = run
+	seen := 0
 	var later []rowToSave
-	err = im.each(ctx, all, func(t *table, first int32, recs []*sheet.Record) error {
+	err := im.each(ctx, all, func(t *table, first int32, recs []*sheet.Record) error {
 		var now []rowToSave
 		for i, rec := range recs {
 			at := first + int32(i)
-			if v := im.items[at].verdict; v == isNew || v == changed {
+			if it := im.items[at]; !it.written && (it.verdict == isNew || it.verdict == changed) {
 				now = append(now, rowToSave{t, at, rec})
 			}
 		}
 		now, wait := im.ready(now)
 		later = append(later, wait...)
-		return im.save(ctx, now)
+		err := im.save(ctx, now)
+		if seen += len(recs); im.o.Progress != nil {
+			im.o.Progress(seen, len(im.items))
+		}
+		return err
 	})
 	if err != nil {
 		return err
@@ -158,6 +168,7 @@ func (b *batch) count() {
 		switch b.verdicts[i] {
 		case isNew:
 			b.im.receipt.New++
+			b.im.made[it.id] = true
 		case changed:
 			b.im.receipt.Changed++
 		default:
@@ -209,7 +220,7 @@ func (b *batch) match(tx *store.Tx, names *resolver) ([]matched, error) {
 		for ; to < len(b.rows) && b.rows[to].t.Spec == b.rows[from].t.Spec; to++ {
 			recs = append(recs, b.rows[to].rec)
 		}
-		ms, err := match(tx, b.rows[from].t.Spec, recs)
+		ms, err := b.im.matchAgain(tx, b.rows[from:to], recs)
 		if err != nil {
 			return nil, err
 		}
@@ -229,7 +240,10 @@ func (b *batch) match(tx *store.Tx, names *resolver) ([]matched, error) {
 			}
 		}
 	}
-	return matches, names.resolve(w, b.here(here))
+	if err := names.resolve(w, b.here(here)); err != nil {
+		return nil, err
+	}
+	return matches, names.resolveAlike(w)
 }
 
 // here finds the records of the batch itself by the names the plan found them by.

@@ -35,11 +35,18 @@ func (r *resolver) coded(f chancery.Field, v any) any {
 		}
 	case chancery.TypeCodes:
 		if s, ok := v.(string); ok {
-			parts := strings.Split(s, ";")
-			for i, p := range parts {
-				parts[i] = r.codeOf(f.Vocabulary, p)
-			}
-			return strings.Join(parts, ";")
+			return r.each(s, func(p string) (string, bool) {
+				c := r.codeOf(f.Vocabulary, p)
+				_, known := r.terms[f.Vocabulary][chancery.Code(c)]
+				return c, known
+			})
+		}
+	case chancery.TypeRefs:
+		if s, ok := v.(string); ok {
+			return r.each(s, func(p string) (string, bool) {
+				_, known := r.known[among(f.Targets)][p]
+				return p, known
+			})
 		}
 	case chancery.TypeLines:
 		lines, ok := v.([]map[string]any)
@@ -69,4 +76,45 @@ func (r *resolver) codeOf(vocabulary, s string) string {
 		return string(c)
 	}
 	return s
+}
+
+// each goes through the parts of a cell that holds several. Where a part is not
+// known as it stands, but all of those it lists by commas are, these take its place.
+func (r *resolver) each(cell string, of func(string) (string, bool)) string {
+	parts := strings.Split(cell, ";")
+	for i, p := range parts {
+		p = strings.TrimSpace(p)
+		as, known := of(p)
+		if parts[i] = as; known {
+			continue
+		}
+		var split []string
+		for _, one := range listed(p) {
+			c, known := of(one)
+			if !known {
+				split = nil
+				break
+			}
+			split = append(split, c)
+		}
+		if split != nil {
+			parts[i] = strings.Join(split, ";")
+		}
+	}
+	return strings.Join(parts, ";")
+}
+
+var listMarks = strings.NewReplacer(",", ";", "\n", ";", "/", ";", " và ", ";", " and ", ";", " & ", ";", " - ", ";")
+
+// listed are the things a text names one after the other; none where it is one.
+func listed(text string) (out []string) {
+	for p := range strings.SplitSeq(listMarks.Replace(text), ";") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }

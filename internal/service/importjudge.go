@@ -25,7 +25,7 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 	im := j.im
 	ms := make([]matched, len(recs))
 	for i := range recs {
-		if it := im.items[first+int32(i)]; it.verdict != rejected {
+		if it := im.items[first+int32(i)]; it.verdict == pending {
 			ms[i] = it.match()
 		}
 	}
@@ -36,7 +36,7 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 	drafts := make([]chancery.Entity, len(recs))
 	for i, rec := range recs {
 		at := first + int32(i)
-		if im.items[at].verdict == rejected {
+		if im.items[at].verdict != pending {
 			continue
 		}
 		was := there[im.items[at].id]
@@ -58,6 +58,7 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 			continue
 		}
 		drafts[i] = e
+		im.note(at, e)
 		if v == changed {
 			if err := im.revision(at, before, t.Spec, e); err != nil {
 				return err

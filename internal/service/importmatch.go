@@ -1,6 +1,8 @@
 package service
 
 import (
+	"slices"
+
 	"chancery/internal/chancery"
 	"chancery/internal/sheet"
 	"chancery/internal/store"
@@ -39,8 +41,9 @@ func sketch(spec *chancery.Spec, rec *sheet.Record) chancery.Entity {
 	return e
 }
 
-// match finds the records that rows of one kind speak of.
-func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record) ([]matched, error) {
+// match finds the records that rows of one kind speak of. Those in made are
+// rows of the same files: however alike, they are not what another row means.
+func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record, made map[chancery.ID]bool) ([]matched, error) {
 	var refs, keys, days []string
 	var sketches []chancery.Entity
 	for _, rec := range recs {
@@ -79,6 +82,7 @@ func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record) ([]matched, 
 	if err != nil {
 		return nil, err
 	}
+	alike = slices.DeleteFunc(alike, func(n store.Name) bool { return made[n.ID] })
 	out := make([]matched, len(recs))
 	for i, rec := range recs {
 		if sketches[i] != nil {

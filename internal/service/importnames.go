@@ -87,6 +87,9 @@ func (f refField) split(v any, each func(name string)) {
 		for part := range strings.SplitSeq(x, ";") {
 			if part = strings.TrimSpace(part); part != "" {
 				each(part)
+				for _, p := range listed(part) {
+					each(p)
+				}
 			}
 		}
 	case []any:
@@ -117,10 +120,11 @@ type resolver struct {
 	labels map[string]labels          // by vocabulary
 	used   []dep                      // the new records the last row referred to
 	unsure map[string][]string
+	every  map[chancery.Kind][]store.Name // of kinds whose names were compared one by one
 }
 
 func newResolver(tx *store.Tx) (*resolver, error) {
-	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}, labels: map[string]labels{}}
+	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}, labels: map[string]labels{}, every: map[chancery.Kind][]store.Name{}}
 	all, err := tx.FreshTerms()
 	r.all = all
 	if err != nil {

@@ -3,6 +3,7 @@ package service
 import (
 	"bytes"
 	"context"
+	"maps"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -15,6 +16,14 @@ import (
 // refers to a new record that cannot be saved.
 func (im *importer) plan(tx *store.Tx) error {
 	w := wanted{}
+	var err error
+	if im.before, err = im.savedBefore(tx); err != nil {
+		return err
+	}
+	im.made = maps.Clone(im.before.made)
+	if im.keyed, err = newKeyed(tx, im.o.Match, im.tables); err != nil {
+		return err
+	}
 	for i, t := range im.tables {
 		if err := im.survey(tx, i, t, w); err != nil {
 			return err
@@ -24,13 +33,16 @@ func (im *importer) plan(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := im.planTerms(tx.Context(), names); err != nil {
+	if err = im.planTerms(tx.Context(), names); err != nil {
 		return err
 	}
 	if err := names.resolve(w, im.planned); err != nil {
 		return err
 	}
 	if err := im.planTitles(tx.Context(), names, w); err != nil {
+		return err
+	}
+	if err := names.resolveAlike(w); err != nil {
 		return err
 	}
 	d := newDrafting(tx, names, im.reason())
@@ -48,8 +60,11 @@ func (im *importer) plan(tx *store.Tx) error {
 			im.receipt.Changed++
 		case unchanged:
 			im.receipt.Unchanged++
+		case skipped:
+			im.receipt.Skipped++
 		}
 	}
+	im.tellRows()
 	return nil
 }
 
@@ -65,7 +80,7 @@ func (im *importer) survey(tx *store.Tx, index int, t *table, w wanted) error {
 		if err := tx.Context().Err(); err != nil {
 			return chancery.Failure("error.storage", err)
 		}
-		ms, err := match(tx, t.Spec, batch)
+		ms, err := im.match(tx, t, batch)
 		if err != nil {
 			return err
 		}
@@ -103,10 +118,17 @@ func (im *importer) enter(index int16, rec *sheet.Record, m matched) {
 	kind := im.tables[index].Spec.Kind
 	im.items = append(im.items, item{id: m.id, row: int32(rec.Row), table: index, fresh: m.id == "" || m.removed, removed: m.removed})
 	it := &im.items[at]
-	if it.id == "" {
-		it.id = chancery.NewID(im.s.Now())
+	if im.goOn(at, it, &m); it.id == "" {
+		it.id = im.newID(at)
+	}
+	if it.why = im.passOver(rec, it); it.why != "" {
+		it.verdict = skipped
+		if it.fresh {
+			return
+		}
 	}
 	switch {
+	case it.verdict == skipped:
 	case rec.Broken:
 		im.reject(at, rec, rec.Faults)
 		return
@@ -115,6 +137,9 @@ func (im *importer) enter(index int16, rec *sheet.Record, m matched) {
 		return
 	}
 	if first, field, twice := im.twice(kind, rec, it.id); twice {
+		if it.verdict == skipped {
+			return
+		}
 		where := &im.items[first]
 		im.reject(at, rec, []chancery.FieldError{{Field: field, Key: "import.twice", Args: []any{"value", valueAt(rec, field), "row", where.row, "file", im.tables[where.table].File}}})
 		return
@@ -236,7 +261,7 @@ func (im *importer) leaveOut() {
 	}
 	var next []int32
 	for at := range im.items {
-		if im.items[at].verdict == rejected && im.items[at].fresh {
+		if v := im.items[at].verdict; (v == rejected || v == skipped) && im.items[at].fresh {
 			next = append(next, int32(at))
 		}
 	}
@@ -245,7 +270,7 @@ func (im *importer) leaveOut() {
 		next = next[1:]
 		for _, at := range users[gone] {
 			it := &im.items[at]
-			if it.verdict == rejected {
+			if it.verdict == rejected || it.verdict == skipped {
 				continue
 			}
 			im.reject(at, nil, im.dangling(at, gone))
@@ -277,6 +302,7 @@ func (im *importer) revision(at int32, before []byte, spec *chancery.Spec, e cha
 		return err
 	}
 	t := im.tables[im.items[at].table]
-	im.receipt.Changes = append(im.receipt.Changes, Revision{File: t.File, Row: int(im.items[at].row), Kind: spec.Kind, Ref: e.Head().Ref, Fields: chancery.Differences(was, e)})
+	r := Revision{File: t.File, Row: int(im.items[at].row), Kind: spec.Kind, Ref: e.Head().Ref, Fields: chancery.Differences(was, e)}
+	im.receipt.Changes = append(im.receipt.Changes, r)
 	return nil
 }

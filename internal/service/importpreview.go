@@ -10,8 +10,12 @@ import (
 	"chancery/internal/sheet"
 )
 
-// Preview is what a table of a file looks like before it is imported.
-type Preview = sheet.Preview
+type (
+	// Preview is what a table of a file looks like before it is imported.
+	Preview = sheet.Preview
+	// Grid is some rows of a table as they stand.
+	Grid = sheet.Grid
+)
 
 // Previews looks at a file without judging its rows: its tables, how it is
 // written, and which of its columns are taken for which.
@@ -29,7 +33,7 @@ func (s *Service) Previews(ctx context.Context, src Source, o ImportOptions) ([]
 }
 
 func (s *Service) tablesOf(src Source, o ImportOptions, each func(*sheet.Table) error) error {
-	book, err := sheet.Open(sheet.Reading{Name: src.Name, Kind: o.Kind, Map: o.Map, Encoding: o.Encoding, Limits: o.Limits, Open: src.Open})
+	book, err := sheet.Open(o.reading(src))
 	if err != nil {
 		return err
 	}

@@ -359,13 +359,13 @@ func long(n int) string {
 const partnerUN = "ref,name_en,tiers\nUN,United Nations,partner\n"
 
 // whenSaved is a file that does something on the way when it is read to be
-// saved, after it was looked at, surveyed and judged.
+// saved, after it was looked at, its dates too, surveyed and judged.
 func whenSaved(content string, at int, do func()) service.Source {
 	opened := 0
 	return service.Source{Name: "activity.csv", Open: func() (io.ReadCloser, error) {
 		opened++
 		r := io.Reader(strings.NewReader(content))
-		if opened == 4 {
+		if opened == 5 {
 			r = io.MultiReader(strings.NewReader(content[:at]), hook(do), strings.NewReader(content[at:]))
 		}
 		return io.NopCloser(r), nil

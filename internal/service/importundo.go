@@ -23,16 +23,22 @@ const maxUndoReasons = 20
 // changed becomes what it was before. It refuses, with all reasons in the
 // error's Fields, where later work builds on the import, and changes nothing then.
 func (s *Service) UndoImport(ctx context.Context, who chancery.Actor, run chancery.ID) (TakenBack, error) {
+	return s.takeBackRun(ctx, who, run, "import.undo")
+}
+
+// takeBackRun takes a run back; act names it in the ledger and begins the keys
+// of what is said about it.
+func (s *Service) takeBackRun(ctx context.Context, who chancery.Actor, run chancery.ID, act string) (TakenBack, error) {
 	var done TakenBack
-	err := s.store.Write(ctx, who, "import.undo", func(tx *store.Tx) error {
+	err := s.store.Write(ctx, who, act, func(tx *store.Tx) error {
 		r, err := tx.Run(run)
 		if err != nil {
 			return err
 		}
 		if r.Status == "undone" {
-			return chancery.Refuse("import.undo.again")
+			return chancery.Refuse(act + ".again")
 		}
-		u := &undo{tx: tx, lang: langOf(who), run: r}
+		u := &undo{tx: tx, lang: langOf(who), run: r, act: act}
 		if err := u.gather(); err != nil {
 			return err
 		}
@@ -62,6 +68,7 @@ type undo struct {
 	tx      *store.Tx
 	lang    i18n.Lang
 	run     store.Run
+	act     string // "import.undo", "bulk.undo"
 	steps   []step // the latest change first
 	reasons []chancery.FieldError
 	missed  int // reasons beyond those listed
@@ -93,7 +100,7 @@ func (u *undo) refusal() error {
 	if u.missed > 0 {
 		words = append(words, i18n.T(u.lang, "import.undo.more", "count", u.missed))
 	}
-	return &chancery.Error{Problem: chancery.Refused, Key: "import.undo.refused", Args: []any{"reasons", strings.Join(words, "; ")}, Fields: u.reasons}
+	return &chancery.Error{Problem: chancery.Refused, Key: u.act + ".refused", Args: []any{"reasons", strings.Join(words, "; ")}, Fields: u.reasons}
 }
 
 // gather finds what each record of the run was before, and whether it is still
@@ -221,7 +228,7 @@ func (u *undo) checkUses() error {
 // takeBack puts the records back, terms last: only then it can be seen whether
 // anything outside the run uses them.
 func (u *undo) takeBack() (done TakenBack, err error) {
-	reason := i18n.T(u.lang, "import.undo.reason", "name", u.run.Source)
+	reason := i18n.T(u.lang, u.act+".reason", "name", u.run.Source)
 	slices.SortStableFunc(u.steps, func(a, b step) int { return isTerm(a) - isTerm(b) })
 	checked := false
 	for _, st := range u.steps {

@@ -288,6 +288,23 @@ func mayUnmerge(tx *store.Tx, m store.Merge) error {
 	return may(tx, string(m.Kind)+".restore", drop)
 }
 
+// MergeOf finds the merge that took a record away.
+func (s *Service) MergeOf(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (id chancery.ID, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		n, err := tx.Find(kind, ref)
+		if err != nil {
+			return err
+		}
+		m, found, err := tx.MergedInto(n.ID)
+		if err == nil && !found {
+			return &chancery.Error{Problem: chancery.Missing, Key: "merge.no_such"}
+		}
+		id = m.ID
+		return err
+	})
+	return id, err
+}
+
 // MovedTo finds where the record went that a reference named before a merge;
 // nil where none did, and where the reader may not see both.
 func (s *Service) MovedTo(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (*Name, error) {

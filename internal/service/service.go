@@ -33,7 +33,9 @@ type Service struct {
 
 // New serves the records of a store; dir is the data folder with the keys.
 func New(st *store.Store, dir string) *Service {
-	return &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	s := &Service{store: st, dir: dir, background: newBackground(), files: content.NewFolder(filepath.Join(dir, FilesFolder))}
+	s.handleImports()
+	return s
 }
 
 // FilesFolder is where the data folder, and a folder that holds everything,

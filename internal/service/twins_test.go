@@ -67,6 +67,15 @@ func TestRulesFindWhatIsEnteredTwice(t *testing.T) {
 	})
 }
 
+// TestOtherAccentsMakeItLessLikely tells Hùng from Hưng, without hiding either.
+func TestOtherAccentsMakeItLessLikely(t *testing.T) {
+	s := open(t, demoSeed.SQLite(t))
+	d, err := s.Duplicates(context.Background(), chancery.System(), "person", "")
+	if err != nil || len(d.Pairs) != 1 || d.Pairs[0].Why[0].Likely != chancery.Possible {
+		t.Errorf("found %v, %v", d.Pairs, err)
+	}
+}
+
 // TestEveryActivityIsFoundAgain holds the blocks: a record that was entered
 // again, word for word and a day later, shares one with the first.
 func TestEveryActivityIsFoundAgain(t *testing.T) {

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -116,11 +117,16 @@ type Register struct {
 	Query   Query
 	Records []chancery.Entity
 	Next    string
+	Prev    string
 	Total   int
-	More    bool // there are more than Total
-	Names   map[chancery.ID]Name
-	Terms   map[string][]chancery.Term
-	Facets  map[string][]Facet // by field; values of reference fields are identifiers found in Names
+	More    bool  // there are more than Total
+	Totals  []Sum // of the number fields asked for
+	Bunches []Bunch
+	// MoreBunches is how many groups were left out.
+	MoreBunches int
+	Names       map[chancery.ID]Name
+	Terms       map[string][]chancery.Term
+	Facets      map[string][]Facet // by field; values of reference fields are identifiers found in Names
 	// Ever is false while there is not one record of the kind that the reader
 	// may see, whatever the filter.
 	Ever bool
@@ -135,22 +141,44 @@ const MaxFacets = 60
 func (s *Service) List(ctx context.Context, who chancery.Actor, q Query, facets bool) (*Register, error) {
 	var reg *Register
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		reg, err = register(tx, q, facets)
+		o := Showing{}
+		if spec, err := chancery.SpecOf(q.Kind); err == nil && facets {
+			o.Facets = FacetsOf(spec)
+		}
+		reg, err = register(tx, q, o)
 		return err
 	})
 	return reg, err
 }
 
-func register(tx *store.Tx, q Query, facets bool) (*Register, error) {
+// FacetsOf are the fields of a kind that registers count by.
+func FacetsOf(spec *chancery.Spec) (names []string) {
+	if len(spec.States) > 0 {
+		names = append(names, "state")
+	}
+	for _, f := range spec.DescribeAll() {
+		if f.Facet {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+func register(tx *store.Tx, q Query, o Showing) (*Register, error) {
 	spec, err := chancery.SpecOf(q.Kind)
 	if err != nil {
 		return nil, err
 	}
-	page, err := tx.List(q)
-	if err != nil {
-		return nil, err
+	var page store.Page
+	if o.Group.Field == "" {
+		if page, err = tx.List(q); err == nil && o.whole {
+			err = rest(tx, q, &page)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	reg := &Register{Spec: spec, Query: q, Records: page.Records, Next: page.Next, Facets: map[string][]Facet{}, May: tx.Actor.Allows(string(spec.Kind) + ".create")}
+	reg := &Register{Spec: spec, Query: q, Records: page.Records, Next: page.Next, Prev: page.Prev, Facets: map[string][]Facet{}, May: tx.Actor.Allows(string(spec.Kind) + ".create")}
 	if reg.Total, reg.More, err = tx.Count(q.Kind, q.Where); err != nil {
 		return nil, err
 	}
@@ -165,40 +193,59 @@ func register(tx *store.Tx, q Query, facets bool) (*Register, error) {
 	if reg.Terms, err = tx.AllTerms(); err != nil {
 		return nil, err
 	}
-	var ids []chancery.ID
-	for _, e := range page.Records {
-		ids = append(ids, References(e)...)
+	ids := picked(tx, spec, q.Where)
+	more, err := reg.around(tx, q, o)
+	if err != nil {
+		return nil, err
 	}
-	if facets {
-		more, err := reg.count(tx, q)
+	shown := slices.Clone(reg.Records)
+	for _, b := range reg.Bunches {
+		shown = append(shown, b.Records...)
+	}
+	for _, e := range shown {
+		more = append(more, References(e)...)
+	}
+	ids = append(ids, more...)
+	slices.Sort(ids)
+	reg.Names, err = namesOf(tx, slices.Compact(ids), shown...)
+	return reg, err
+}
+
+// around counts what is shown beside the records and returns the identifiers
+// among its values.
+func (reg *Register) around(tx *store.Tx, q Query, o Showing) (ids []chancery.ID, err error) {
+	if len(o.Facets) > 0 {
+		if ids, err = reg.count(tx, q, o.Facets, cmp.Or(o.Most, MaxFacets)); err != nil {
+			return nil, err
+		}
+	}
+	if o.Group.Field != "" {
+		more, err := reg.group(tx, q, o)
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, more...)
 	}
-	slices.Sort(ids)
-	reg.Names, err = namesOf(tx, slices.Compact(ids), page.Records...)
-	return reg, err
+	if len(o.Totals) > 0 {
+		all, err := tx.Groups(q.Kind, q.Where, "", o.Totals)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range all {
+			reg.Totals = g.Sums
+		}
+	}
+	return ids, nil
 }
 
 // count fills the facets and returns the identifiers among their values.
-func (reg *Register) count(tx *store.Tx, q Query) (ids []chancery.ID, err error) {
-	names := []string{}
-	if len(reg.Spec.States) > 0 {
-		names = append(names, "state")
-	}
-	refs := map[string]bool{}
-	for _, f := range reg.Spec.DescribeAll() {
-		if f.Facet {
-			names = append(names, f.Name)
-			refs[f.Name] = f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs
-		}
-	}
-	if reg.Facets, err = tx.FacetsOf(q.Kind, q.Where, names, MaxFacets); err != nil {
+func (reg *Register) count(tx *store.Tx, q Query, names []string, most int) (ids []chancery.ID, err error) {
+	if reg.Facets, err = tx.FacetsOf(q.Kind, q.Where, names, most); err != nil {
 		return nil, err
 	}
-	for name, isRef := range refs {
-		if !isRef {
+	fields := reg.Spec.DescribeAll()
+	for _, name := range names {
+		if f, _ := fields.ByName(name); f.Type != chancery.TypeRef && f.Type != chancery.TypeRefs {
 			continue
 		}
 		for _, f := range reg.Facets[name] {

@@ -20,21 +20,32 @@ type row struct {
 func assemble(cols []column, rows iter.Seq2[row, error], convert converter) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		var at *Record
+		apart := false // an empty row or a total stands above
 		for r, err := range rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			if r.fault == nil && blank(r.cells) {
+				apart = at != nil
 				continue
 			}
-			if continues(cols, r) && at != nil {
+			why := ""
+			if r.fault == nil {
+				why = aside(cols, r, apart)
+			}
+			if why == "" && continues(cols, r) && at != nil && at.Aside == "" {
 				at.addLines(cols, r, convert)
 				continue
 			}
 			if at != nil && !yield(at, nil) {
 				return
 			}
+			if why != "" {
+				at, apart = &Record{Row: r.number, Aside: why, Values: map[string]any{}}, true
+				continue
+			}
+			apart = false
 			at = begin(cols, r, convert)
 		}
 		if at != nil {
@@ -78,25 +89,14 @@ func begin(cols []column, r row, convert converter) *Record {
 		return rec
 	}
 	rec.Print = fingerprint(r.cells)
+	has := map[string]bool{}
 	for i, cell := range r.cells {
-		c := cols[i]
-		switch {
-		case c.skip || c.group != "":
-		case c.head != "":
-			rec.head(c.head, strings.TrimSpace(cell))
-		case c.lang != "":
-			text, _ := rec.Values[c.field.Name].(map[string]any)
-			if text == nil {
-				text = map[string]any{}
-				rec.Values[c.field.Name] = text
-			}
-			text[c.lang] = convert.text(cell)
-		default:
-			v, fault := convert.value(c.field, cell)
-			rec.Values[c.field.Name] = v
-			if fault != nil {
-				rec.Faults = append(rec.Faults, *fault)
-			}
+		has[cols[i].name] = true
+		rec.put(cols[i], convert.instead(cols[i], cell), convert)
+	}
+	for _, c := range convert.constant {
+		if !has[c.name] {
+			rec.put(c.column, c.value, convert)
 		}
 	}
 	for _, c := range cols {
@@ -106,6 +106,28 @@ func begin(cols []column, r row, convert converter) *Record {
 	}
 	rec.addLines(cols, r, convert)
 	return rec
+}
+
+// put enters one cell of the record itself.
+func (r *Record) put(c column, cell string, convert converter) {
+	switch {
+	case c.skip || c.group != "":
+	case c.head != "":
+		r.head(c.head, strings.TrimSpace(cell))
+	case c.lang != "":
+		text, _ := r.Values[c.field.Name].(map[string]any)
+		if text == nil {
+			text = map[string]any{}
+			r.Values[c.field.Name] = text
+		}
+		text[c.lang] = convert.text(cell)
+	default:
+		v, fault := convert.value(c, cell)
+		r.Values[c.field.Name] = v
+		if fault != nil {
+			r.Faults = append(r.Faults, *fault)
+		}
+	}
 }
 
 func (r *Record) head(name, cell string) {
@@ -143,7 +165,7 @@ func (r *Record) addLines(cols []column, from row, convert converter) {
 			text[c.lang] = convert.text(cell)
 			continue
 		}
-		v, fault := convert.value(c.field, cell)
+		v, fault := convert.value(c, convert.instead(c, cell))
 		line[c.field.Name] = v
 		if fault != nil {
 			fault.Field = c.name

@@ -13,7 +13,7 @@ var maxPasted = Limits{Rows: 1000, Cell: 50_000}
 // semicolons or commas between the cells. Rows with nothing in them are left out.
 func Cells(text string) ([][]string, error) {
 	var out [][]string
-	for r, err := range csvRows(strings.NewReader(strings.ReplaceAll(text, "\r\n", "\n")), maxPasted) {
+	for r, err := range csvRows(strings.NewReader(strings.ReplaceAll(text, "\r\n", "\n")), 0, maxPasted) {
 		if err != nil {
 			return nil, err
 		}

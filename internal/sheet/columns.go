@@ -3,7 +3,9 @@ package sheet
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -58,11 +60,12 @@ func bilingual(f chancery.Field) bool {
 	return f.Type == chancery.TypeText || f.Type == chancery.TypeStory
 }
 
-// layout understands a header. mapping gives the column for a name in the
-// file; "-" leaves it out. What it does not understand it reports.
-func layout(spec *chancery.Spec, header []string, mapping map[string]string, limits Limits) ([]column, error) {
-	if len(header) > limits.Columns {
-		return nil, chancery.Invalid("", "import.too_many_columns", "max", limits.Columns)
+// layout understands a header. The mapping gives the column for a name in the
+// file, or for "#3", the third one; "-" leaves it out. What it does not
+// understand it reports.
+func layout(spec *chancery.Spec, header []string, r Reading) ([]column, error) {
+	if len(header) > r.Limits.Columns {
+		return nil, chancery.Invalid("", "import.too_many_columns", "max", r.Limits.Columns)
 	}
 	known := columnsByName(spec)
 	var errs []chancery.FieldError
@@ -70,20 +73,26 @@ func layout(spec *chancery.Spec, header []string, mapping map[string]string, lim
 	seen := map[string]bool{}
 	for i, given := range header {
 		given = strings.TrimSpace(given)
-		name := given
-		if to, ok := mapping[given]; ok {
-			name = to
+		name, placed := r.Map[Position(i)]
+		if !placed {
+			name = given
+			if to, ok := r.Map[given]; ok {
+				name = to
+			}
 		}
 		c, ok := known[name]
-		if !ok {
-			c, ok = known[byLabel(spec, name)]
+		if !ok && name != "" {
+			c, ok = known[columnFor(spec, name)]
 		}
+		twice := ok && seen[c.name]
 		switch {
-		case given == "" || name == "-" || name == ColumnReason:
+		case name == "" || name == "-" || name == ColumnReason, r.Lenient && (!ok || twice && !placed):
+			c = column{skip: true}
+		case !ok && slices.Contains(rowNumberHeads, i18n.Fold(name)):
 			c = column{skip: true}
 		case !ok:
 			errs = append(errs, unknownColumn(spec, name))
-		case seen[c.name]:
+		case twice:
 			errs = append(errs, chancery.FieldError{Field: given, Key: "import.column_twice", Args: []any{"value", given}})
 		}
 		seen[c.name] = true
@@ -91,6 +100,9 @@ func layout(spec *chancery.Spec, header []string, mapping map[string]string, lim
 	}
 	return cols, chancery.InvalidFields(errs)
 }
+
+// Position names a column of a file by its place, counted from 0.
+func Position(i int) string { return "#" + strconv.Itoa(i+1) }
 
 func columnsByName(spec *chancery.Spec) map[string]column {
 	known := map[string]column{ColumnRef: {name: ColumnRef, head: ColumnRef}, ColumnKey: {name: ColumnKey, head: ColumnKey}}
@@ -142,30 +154,44 @@ func unknown(name, near string) chancery.FieldError {
 	return chancery.FieldError{Field: name, Key: "import.unknown_column_near", Args: []any{"value", name, "near", near}}
 }
 
-// byLabel finds the column whose label, in either language, is the name.
-func byLabel(spec *chancery.Spec, name string) string {
-	folded := i18n.Fold(name)
-	for column, label := range labels(spec) {
-		for _, l := range label {
-			if i18n.Fold(l) == folded {
-				return column
+// columnFor finds the column that a name stands for: its own, or the label it
+// has in either language. Of a text, a label without a language is that of the
+// language the label is in.
+func columnFor(spec *chancery.Spec, name string) string {
+	if _, ok := columnsByName(spec)[name]; ok {
+		return name
+	}
+	return labelled(spec)[i18n.Fold(strings.Trim(name, " *:"))]
+}
+
+// labelled gives the columns by their folded labels; it is made once for a kind.
+func labelled(spec *chancery.Spec) map[string]string {
+	if known, ok := labelledKinds.Load(spec); ok {
+		return known.(map[string]string)
+	}
+	out := map[string]string{}
+	for _, bare := range []bool{false, true} {
+		for _, lang := range i18n.Langs() {
+			labels := Labels(lang, spec)
+			for _, column := range slices.Sorted(maps.Keys(labels)) {
+				label, marked := strings.CutSuffix(labels[column], " ("+string(lang)+")")
+				if !bare {
+					label = labels[column]
+				} else if !marked {
+					continue
+				}
+				if folded := i18n.Fold(label); out[folded] == "" {
+					out[folded] = column
+				}
 			}
 		}
 	}
-	return ""
-}
-
-// labels are what columns are called in each language: the words of the
-// screen, with the language behind them where a field has two.
-func labels(spec *chancery.Spec) map[string][]string {
-	out := map[string][]string{}
-	for _, lang := range i18n.Langs() {
-		for column, label := range Labels(lang, spec) {
-			out[column] = append(out[column], label)
-		}
-	}
+	labelledKinds.Store(spec, out)
 	return out
 }
+
+// labelledKinds holds what labelled made.
+var labelledKinds sync.Map
 
 // Labels gives the label of every column a kind can have.
 func Labels(lang i18n.Lang, spec *chancery.Spec) map[string]string {

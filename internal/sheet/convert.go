@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,16 @@ type converter struct {
 	escaped bool // an apostrophe before a formula sign is not part of the text
 	serial  bool // dates and times may be the numbers a spreadsheet keeps
 	since04 bool // such dates count from 1904
+	orders  map[string]dateOrder
+	values  map[string]map[string]string
+
+	constant []constant
+}
+
+// constant is a value that every row has in a column the file does not have.
+type constant struct {
+	column
+	value string
 }
 
 // text takes a text out of its cell.
@@ -28,10 +39,11 @@ func (c converter) text(cell string) string {
 }
 
 // value takes the value of a field that has one column out of its cell.
-func (c converter) value(f chancery.Field, cell string) (any, *chancery.FieldError) {
+func (c converter) value(col column, cell string) (any, *chancery.FieldError) {
+	f := col.field
 	switch f.Type {
 	case chancery.TypeDate:
-		return c.date(f, strings.TrimSpace(cell))
+		return c.date(f, c.orders[col.name].turned(strings.TrimSpace(cell)))
 	case chancery.TypeNumber, chancery.TypeFlag:
 		return c.number(cell), nil
 	case chancery.TypeTime:
@@ -69,15 +81,51 @@ func (c converter) date(f chancery.Field, cell string) (any, *chancery.FieldErro
 	return cell, nil
 }
 
-// number lets a spreadsheet's 12.0 be 12; the field refuses what is no number.
+// groupedNumber is a whole number with its thousands apart, 1.500.000 or
+// 1,500,000 or 1 500 000.
+var groupedNumber = regexp.MustCompile(`^-?[0-9]{1,3}([., \x{00a0}][0-9]{3})+$`)
+
+// number lets a spreadsheet's 12.0 be 12, and takes the marks of thousands out;
+// the field refuses what is no number. What a spreadsheet itself keeps as 1.234
+// is a fraction.
 func (c converter) number(cell string) string {
 	cell = strings.TrimSpace(cell)
-	if c.serial && strings.ContainsAny(cell, ".eE") {
+	if groupedNumber.MatchString(cell) {
+		once := strings.Count(cell, ".") == 1 && !strings.ContainsAny(cell, ", \u00a0")
+		if !c.serial || !once || strings.HasSuffix(cell, "0") {
+			return strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "").Replace(cell)
+		}
+	}
+	if whole, zeros, found := strings.Cut(cell, ","); found && whole != "" && zeros != "" && strings.Trim(zeros, "0") == "" {
+		return whole
+	}
+	if strings.ContainsAny(cell, ".eE") && (c.serial || strings.Trim(cell[strings.LastIndexByte(cell, '.')+1:], "0") == "") {
 		if n, err := strconv.ParseFloat(cell, 64); err == nil && n == float64(int64(n)) {
 			return strconv.FormatInt(int64(n), 10)
 		}
 	}
 	return cell
+}
+
+// instead is what to read in the place of a cell, or of one of its parts.
+func (c converter) instead(col column, cell string) string {
+	values := c.values[col.name]
+	if values == nil {
+		return cell
+	}
+	if to, ok := values[strings.TrimSpace(cell)]; ok {
+		return to
+	}
+	if col.field.Type != chancery.TypeRefs && col.field.Type != chancery.TypeCodes {
+		return cell
+	}
+	parts := strings.Split(cell, ";")
+	for i, p := range parts {
+		if to, ok := values[strings.TrimSpace(p)]; ok {
+			parts[i] = to
+		}
+	}
+	return strings.Join(parts, ";")
 }
 
 // time reads a time of day, which a spreadsheet keeps as a part of a day.

@@ -15,10 +15,13 @@ import (
 // csvRows reads CSV. A row that cannot be read is reported and the next one is
 // read; rows are counted as a spreadsheet shows them, so that a cell of several
 // lines is one row and an empty line is one too.
-func csvRows(text io.Reader, limits Limits) iter.Seq2[row, error] {
+func csvRows(text io.Reader, told rune, limits Limits) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		buffered := bufio.NewReaderSize(text, 64<<10)
 		comma := separator(buffered)
+		if told != 0 {
+			comma = told
+		}
 		r := csv.NewReader(&lineLimiter{r: buffered, limit: limits.Cell * 16})
 		r.Comma = comma
 		r.FieldsPerRecord = -1

@@ -35,7 +35,26 @@ type Reading struct {
 	Encoding i18n.Encoding     // empty to find out
 	Limits   Limits
 	Open     func() (io.ReadCloser, error)
+
+	Sheet      string            // of a workbook; empty for those named by kind, or the first
+	Separator  rune              // of a CSV file; 0 to find out
+	HeaderRow  int               // as a spreadsheet numbers it; 0 to find out
+	HeaderRows int               // 1 or 2; 0 to find out
+	Orders     map[string]string // by column here, how numbers in dates follow each other: DayFirst or MonthFirst; "" is for all others
+	Lenient    bool              // leave out columns that are not known, instead of refusing the file
+	// Cells are cells that somebody mended, by row and by column from 1, and
+	// Values what to read instead of a cell or a part of it, by column here.
+	Cells  map[int]map[int]string
+	Values map[string]map[string]string
+	// Constant gives columns that the file does not have the same value in every row.
+	Constant map[string]string
 }
+
+// How the numbers of a date follow each other.
+const (
+	DayFirst   = "dmy"
+	MonthFirst = "mdy"
+)
 
 // Book is a file with its tables.
 type Book struct {
@@ -54,6 +73,9 @@ type Table struct {
 	reading Reading
 	format  Format
 	book    *excelize.File
+	merged  map[place]string // what cells hold that are merged with one above
+	legacy  i18n.Encoding    // of the letters of a workbook written with old Vietnamese fonts
+	orders  map[string]dateOrder
 }
 
 // Open looks at a file and finds its tables. What is wrong with the file as a
@@ -133,8 +155,13 @@ func (b *Book) openWorkbook(r Reading, content []byte) error {
 		return unreadable(err)
 	}
 	b.book = book
+	defer func() {
+		for _, t := range b.Tables {
+			t.lookAtCells(content)
+		}
+	}()
 	for _, name := range book.GetSheetList() {
-		if spec := specNamed(name); spec != nil && (r.Kind == "" || r.Kind == spec.Kind) {
+		if spec := specNamed(name); r.Sheet == "" && spec != nil && (r.Kind == "" || r.Kind == spec.Kind) {
 			b.Tables = append(b.Tables, &Table{File: r.Name, Sheet: name, Spec: spec, reading: r, format: XLSX, book: book})
 		}
 	}
@@ -146,7 +173,15 @@ func (b *Book) openWorkbook(r Reading, content []byte) error {
 		b.Close()
 		return err
 	}
-	b.Tables = []*Table{{File: r.Name, Sheet: book.GetSheetName(0), Spec: spec, reading: r, format: XLSX, book: book}}
+	name := book.GetSheetName(0)
+	if r.Sheet != "" {
+		if at, err := book.GetSheetIndex(r.Sheet); err != nil || at < 0 {
+			b.Close()
+			return chancery.Invalid("sheet", "import.no_such_sheet", "value", r.Sheet)
+		}
+		name = r.Sheet
+	}
+	b.Tables = []*Table{{File: r.Name, Sheet: name, Spec: spec, reading: r, format: XLSX, book: book}}
 	return nil
 }
 
@@ -209,7 +244,20 @@ func (t *Table) Records() iter.Seq2[*Record, error] {
 			}
 		}
 	}
-	return t.table(t.rows(), t.converter())
+	return func(yield func(*Record, error) bool) {
+		b, err := t.body()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer b.stop()
+		convert, err := t.converterFor()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		assemble(b.cols, b.below, convert)(yield)
+	}
 }
 
 func (t *Table) converter() converter {
@@ -223,17 +271,44 @@ func (t *Table) converter() converter {
 // rows reads the cells of a CSV file or a sheet, the header first.
 func (t *Table) rows() iter.Seq2[row, error] {
 	if t.format == XLSX {
-		return xlsxRows(t.book, t.Sheet, t.reading.Limits)
+		return t.mended(xlsxRows(t.book, t.Sheet, t.reading.Limits))
 	}
-	return func(yield func(row, error) bool) {
+	return t.mended(func(yield func(row, error) bool) {
 		in, text, err := t.open()
 		if err != nil {
 			yield(row{}, err)
 			return
 		}
 		defer func() { _ = in.Close() }()
-		for r, err := range csvRows(text, t.reading.Limits) {
+		for r, err := range csvRows(text, t.reading.Separator, t.reading.Limits) {
 			if !yield(r, readError(err)) {
+				return
+			}
+		}
+	})
+}
+
+// mended puts in what somebody mended, and reads the letters of old fonts.
+func (t *Table) mended(rows iter.Seq2[row, error]) iter.Seq2[row, error] {
+	if len(t.reading.Cells) == 0 && t.legacy == "" {
+		return rows
+	}
+	return func(yield func(row, error) bool) {
+		for r, err := range rows {
+			if t.legacy != "" {
+				for i, c := range r.cells {
+					r.cells[i] = t.legacy.Reread(c)
+				}
+			}
+			for at, text := range t.reading.Cells[r.number] {
+				for len(r.cells) < at && at <= t.reading.Limits.Columns {
+					r.cells = append(r.cells, "")
+				}
+				if at >= 1 && at <= len(r.cells) {
+					r.cells[at-1], r.fault = text, nil
+				}
+			}
+			if !yield(r, err) {
 				return
 			}
 		}
@@ -273,40 +348,4 @@ func readError(err error) error {
 		return chancery.Invalid("", string(encoding.Reason))
 	}
 	return chancery.Failure("error.upload", err)
-}
-
-// table understands the header, the first row in which anything stands, and
-// assembles the records below it.
-func (t *Table) table(rows iter.Seq2[row, error], convert converter) iter.Seq2[*Record, error] {
-	return func(yield func(*Record, error) bool) {
-		next, stop := iter.Pull2(rows)
-		defer stop()
-		for {
-			r, err, ok := next()
-			switch {
-			case !ok:
-				yield(nil, chancery.Invalid("", "import.empty"))
-				return
-			case err != nil:
-				yield(nil, err)
-				return
-			case r.fault != nil:
-				yield(nil, chancery.InvalidFields([]chancery.FieldError{*r.fault}))
-				return
-			case blank(r.cells):
-				continue
-			}
-			cols, err := layout(t.Spec, r.cells, t.reading.Map, t.reading.Limits)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			below := func(yield func(row, error) bool) {
-				for r, err, ok := next(); ok && yield(r, err); r, err, ok = next() {
-				}
-			}
-			assemble(cols, below, convert)(yield)
-			return
-		}
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,24 +17,32 @@ func (t *Table) Pick(reasons map[int]string, w io.Writer) error {
 		return t.pickLines(reasons, w)
 	}
 	p := &picker{out: csv.NewWriter(w), reasons: reasons}
-	convert := t.converter()
-	var cols []column
-	for r, err := range t.rows() {
+	b, err := t.body()
+	if err != nil {
+		return err
+	}
+	defer b.stop()
+	convert, err := t.converterFor()
+	if err != nil {
+		return err
+	}
+	heads := slices.Clone(b.heads)
+	for i, c := range b.cols {
+		if _, placed := t.reading.Map[Position(i)]; placed && !c.skip {
+			heads[i] = c.name
+		}
+	}
+	if err := p.out.Write(append(convert.plain(heads, nil), ColumnReason)); err != nil {
+		return err
+	}
+	for r, err := range b.below {
 		switch {
 		case err != nil:
 			return err
 		case r.fault != nil || blank(r.cells):
 			continue
-		case cols != nil:
-			if err := p.add(r.number, convert.plain(r.cells, cols), continues(cols, r)); err != nil {
-				return err
-			}
-			continue
 		}
-		if cols, err = layout(t.Spec, r.cells, t.reading.Map, t.reading.Limits); err != nil {
-			return err
-		}
-		if err := p.out.Write(append(convert.plain(r.cells, nil), ColumnReason)); err != nil {
+		if err := p.add(r.number, convert.plain(r.cells, b.cols), continues(b.cols, r)); err != nil {
 			return err
 		}
 	}
@@ -87,13 +96,12 @@ func (c converter) plain(cells []string, cols []column) []string {
 		return out
 	}
 	for i := range min(len(out), len(cols)) {
-		f := cols[i].field
 		switch {
 		case cols[i].skip || cols[i].head != "":
-		case isText(f):
+		case isText(cols[i].field):
 			out[i] = Escape(out[i])
 		default:
-			if v, fault := c.value(f, out[i]); fault == nil {
+			if v, fault := c.value(cols[i], out[i]); fault == nil {
 				out[i], _ = v.(string)
 			}
 		}

@@ -2,6 +2,9 @@ package sheet
 
 import (
 	"bufio"
+	"slices"
+	"strconv"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -9,12 +12,20 @@ import (
 
 // Preview is what a table looks like before it is imported.
 type Preview struct {
-	Sheet     string
-	Kind      chancery.Kind
-	Format    Format
-	Encoding  i18n.Encoding // of a text file
-	Separator string        // of a CSV file
-	Columns   []PreviewColumn
+	Sheet      string
+	Sheets     []string // of the workbook
+	Kind       chancery.Kind
+	Format     Format
+	Encoding   i18n.Encoding // of a text file, or of the font a workbook is written in
+	Separator  string        // of a CSV file
+	HeaderRow  int
+	HeaderRows int
+	Above      []string // what stands above the header
+	Merged     bool     // cells merged downwards count for each of their rows
+	Columns    []PreviewColumn
+	Rows       [][]string // the first ones
+	Numbers    []int      // of those rows
+	Dates      []Dates
 }
 
 // PreviewColumn is one column of a file.
@@ -33,36 +44,51 @@ const previewRows = 5
 func (t *Table) Preview() (*Preview, error) {
 	p := &Preview{Kind: t.Spec.Kind, Format: t.format}
 	if t.format == XLSX {
-		p.Sheet = t.Sheet
+		p.Sheet, p.Sheets, p.Encoding, p.Merged = t.Sheet, t.book.GetSheetList(), t.legacy, len(t.merged) > 0
 	} else if err := t.lookAtText(p); err != nil || t.format == JSONL {
 		return p, err
 	}
-	known := columnsByName(t.Spec)
-	left := previewRows
-	for r, err := range t.rows() {
-		switch {
-		case err != nil:
-			return p, err
-		case r.fault != nil || blank(r.cells):
-		case p.Columns == nil:
-			for _, head := range r.cells {
-				p.Columns = append(p.Columns, t.previewColumn(known, head))
-			}
-		default:
-			for i, cell := range r.cells {
-				if i < len(p.Columns) {
-					p.Columns[i].Samples = append(p.Columns[i].Samples, cell)
-				}
-			}
-			if left--; left == 0 {
-				return p, nil
-			}
+	t.reading.Lenient = true
+	b, err := t.body()
+	if err != nil {
+		return p, err
+	}
+	p.HeaderRow, p.HeaderRows = b.top, b.last-b.top+1
+	for _, r := range b.above {
+		p.Above = append(p.Above, tidy(strings.Join(r.cells, " ")))
+	}
+	for i, head := range b.heads {
+		c := PreviewColumn{Head: head, Column: b.cols[i].name}
+		if b.cols[i].skip && head != "" {
+			c.Near = Nearest(head, columnNames(t.Spec))
 		}
+		p.Columns = append(p.Columns, c)
 	}
-	if p.Columns == nil {
-		return p, chancery.Invalid("", "import.empty")
+	convert := t.converter()
+	for r, err := range b.below {
+		if err != nil {
+			b.stop()
+			return p, err
+		}
+		if len(p.Rows) == previewRows {
+			break
+		}
+		if r.fault != nil || blank(r.cells) {
+			continue
+		}
+		cells := convert.plain(r.cells, b.cols)
+		for i := range min(len(p.Columns), len(cells)) {
+			p.Columns[i].Samples = append(p.Columns[i].Samples, cells[i])
+		}
+		p.Rows, p.Numbers = append(p.Rows, cells), append(p.Numbers, r.number)
 	}
-	return p, nil
+	b.stop()
+	if b, err = t.body(); err != nil {
+		return p, err
+	}
+	defer b.stop()
+	p.Dates, err = t.dates(b)
+	return p, err
 }
 
 func (t *Table) lookAtText(p *Preview) error {
@@ -76,24 +102,12 @@ func (t *Table) lookAtText(p *Preview) error {
 		return readError(err)
 	}
 	p.Encoding = encoding
-	if t.format == CSV {
+	if t.reading.Separator != 0 {
+		p.Separator = string(t.reading.Separator)
+	} else if t.format == CSV {
 		p.Separator = string(separator(bufio.NewReaderSize(text, 64<<10)))
 	}
 	return nil
-}
-
-func (t *Table) previewColumn(known map[string]column, head string) PreviewColumn {
-	name := head
-	if to, ok := t.reading.Map[head]; ok {
-		name = to
-	}
-	c := PreviewColumn{Head: head}
-	if _, ok := known[name]; ok {
-		c.Column = name
-	} else if c.Column = byLabel(t.Spec, name); c.Column == "" {
-		c.Near = Nearest(name, columnNames(t.Spec))
-	}
-	return c
 }
 
 // Columns lists the names of the columns that records of a kind can have.
@@ -106,4 +120,76 @@ func Required(spec *chancery.Spec) map[string]bool {
 		out[name] = c.field.Required && name != "marking" || name == ColumnRef && spec.Numbering == chancery.Coded && spec.CodeFrom == nil
 	}
 	return out
+}
+
+// Grid is some rows of a table with the cells as they stand.
+type Grid struct {
+	Heads   []string // as the file names its columns
+	Columns []string // what each is taken for; empty for none
+	Rows    []GridRow
+}
+
+// GridRow is one row of a grid.
+type GridRow struct {
+	Number int
+	Cells  []string
+}
+
+// Grid reads the rows with the numbers given, days as people write them. A
+// JSONL file has no grid.
+func (t *Table) Grid(numbers map[int]bool) (*Grid, error) {
+	g := &Grid{}
+	if t.format == JSONL {
+		return g, nil
+	}
+	b, err := t.body()
+	if err != nil {
+		return g, err
+	}
+	defer b.stop()
+	g.Heads = b.heads
+	for _, c := range b.cols {
+		g.Columns = append(g.Columns, c.name)
+	}
+	convert, err := t.converterFor()
+	if err != nil {
+		return g, err
+	}
+	for r, err := range b.below {
+		if err != nil {
+			return g, err
+		}
+		if !numbers[r.number] {
+			continue
+		}
+		cells := slices.Clone(r.cells)
+		for i := range min(len(cells), len(b.cols)) {
+			if _, err := strconv.ParseFloat(cells[i], 64); err != nil || len(cells[i]) < 5 || b.cols[i].field.Type != chancery.TypeDate || !convert.serial {
+				continue
+			}
+			if v, fault := convert.value(b.cols[i], cells[i]); fault == nil {
+				cells[i], _ = v.(string)
+				if convert.orders[b.cols[i].name] != MonthFirst {
+					cells[i] = i18n.ShortDate(cells[i])
+				}
+			}
+		}
+		if g.Rows = append(g.Rows, GridRow{r.number, cells}); len(g.Rows) == len(numbers) {
+			break
+		}
+	}
+	return g, nil
+}
+
+// Heads are the names of the columns of the file.
+func (t *Table) Heads() ([]string, error) {
+	if t.format == JSONL {
+		return nil, nil
+	}
+	b, err := t.body()
+	if err != nil {
+		return nil, err
+	}
+	defer b.stop()
+	return b.heads, nil
 }

@@ -23,6 +23,9 @@ type Record struct {
 	Faults []chancery.FieldError
 	// Broken is set where nothing but Row and Faults is known.
 	Broken bool
+	// Aside is the message that says why the row is no record, as one that adds
+	// up those above; nothing but Row is known then.
+	Aside string
 
 	lineRows map[string][]int // of each group of child lines, the rows they stand in
 }

@@ -21,7 +21,7 @@ func (t *Tx) Facets(kind chancery.Kind, filters []Filter, field string, limit in
 	if err != nil {
 		return nil, err
 	}
-	others := slices.DeleteFunc(slices.Clone(filters), func(f Filter) bool { return f.Field == field })
+	others := slices.DeleteFunc(slices.Clone(filters), func(f Filter) bool { return f.Field == field && f.Op == OneOf })
 	from, args, err := t.from(spec, others)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (t *Tx) FacetsOf(kind chancery.Kind, filters []Filter, fields []string, lim
 	for _, name := range fields {
 		f, _ := spec.DescribeAll().ByName(name)
 		switch {
-		case slices.ContainsFunc(filters, func(f Filter) bool { return f.Field == name }):
+		case slices.ContainsFunc(filters, func(f Filter) bool { return f.Field == name && f.Op == OneOf }):
 			if out[name], err = t.Facets(kind, filters, name, limit); err != nil {
 				return nil, err
 			}

@@ -3,22 +3,11 @@ package store
 import (
 	"encoding/base64"
 	"encoding/json"
-	"strconv"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
 )
-
-// Filter keeps the records whose field has one of the values. Field is a
-// field of the kind, or one of the words every kind has: "state", "ref",
-// "from" and "to" (the days between which the record ends), "organisation"
-// (owned or led by it or those under it), "q" (words to be found), "file"
-// ("complete" or "incomplete" by the checklists in force). No values
-// keeps those whose field is empty.
-type Filter struct {
-	Field  string
-	Values []string
-}
 
 // Query asks for records of one kind.
 type Query struct {
@@ -27,6 +16,7 @@ type Query struct {
 	Sort   string // a field, "ref", "title", "state", "begins", "ends" or "updated_at"; a leading "-" turns it round
 	Limit  int    // at most MaxPage; 0 is DefaultPage
 	Cursor string // of the page before
+	Before string // cursor of the page after; it goes before Cursor
 }
 
 // The lengths of a page.
@@ -41,6 +31,7 @@ const (
 type Page struct {
 	Records []chancery.Entity
 	Next    string // cursor of the next page; empty at the end
+	Prev    string // what Query.Before takes for the page before; empty at the beginning
 }
 
 // List reads one page of records.
@@ -62,12 +53,16 @@ func (t *Tx) List(q Query) (Page, error) {
 		limit = DefaultPage
 	}
 	limit = min(limit, MaxPage)
+	at, back := q.Cursor, false
+	if q.Before != "" {
+		at, back = q.Before, true
+	}
 	dir, than := "ASC", ">"
-	if desc {
+	if desc != back {
 		dir, than = "DESC", "<"
 	}
-	if q.Cursor != "" {
-		value, id, err := readCursor(q.Cursor)
+	if at != "" {
+		value, id, err := readCursor(at)
 		if err != nil {
 			return Page{}, err
 		}
@@ -78,12 +73,60 @@ func (t *Tx) List(q Query) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{Records: es}
-	if len(es) > limit {
-		p.Records = es[:limit]
-		p.Next, err = t.cursorAfter(spec, expr, p.Records[limit-1].Head().ID)
+	more := len(es) > limit
+	p := Page{Records: es[:min(limit, len(es))]}
+	if back {
+		slices.Reverse(p.Records)
 	}
-	return p, err
+	return p, t.neighbours(&p, spec, expr, more || back, back && more || !back && at != "")
+}
+
+// neighbours sets the cursors of the pages beside one.
+func (t *Tx) neighbours(p *Page, spec *chancery.Spec, expr string, after, before bool) (err error) {
+	if len(p.Records) == 0 {
+		return nil
+	}
+	if after {
+		if p.Next, err = t.cursorAfter(spec, expr, p.Records[len(p.Records)-1].Head().ID); err != nil {
+			return err
+		}
+	}
+	if before {
+		p.Prev, err = t.cursorAfter(spec, expr, p.Records[0].Head().ID)
+	}
+	return err
+}
+
+// Beside finds the records just before and just after one in the order of a
+// query; the empty identifier where it stands at an end.
+func (t *Tx) Beside(q Query, id chancery.ID) (prev, next chancery.ID, err error) {
+	spec, err := chancery.SpecOf(q.Kind)
+	if err != nil {
+		return "", "", err
+	}
+	expr, _, err := sortExpr(spec, q.Sort)
+	if err != nil {
+		return "", "", err
+	}
+	at, err := t.cursorAfter(spec, expr, id)
+	if err != nil {
+		return "", "", err
+	}
+	one := func(q Query) (chancery.ID, error) {
+		q.Limit = 1
+		p, err := t.List(q)
+		if err != nil || len(p.Records) == 0 {
+			return "", err
+		}
+		return p.Records[0].Head().ID, nil
+	}
+	q.Cursor, q.Before = "", at
+	if prev, err = one(q); err != nil {
+		return "", "", err
+	}
+	q.Cursor, q.Before = at, ""
+	next, err = one(q)
+	return prev, next, err
 }
 
 // Count counts the records, up to CountedUpTo; more tells that there are more.
@@ -126,157 +169,6 @@ func joinOwn(spec *chancery.Spec) string {
 
 func noField(spec *chancery.Spec, name string) error {
 	return chancery.Invalid(name, "value.no_such_field", "value", name, "kind", string(spec.Kind))
-}
-
-func (t *Tx) where(spec *chancery.Spec, filters []Filter) (string, []any, error) {
-	conds := []string{"TRUE"}
-	var args []any
-	for _, f := range filters {
-		c, a, err := t.condition(spec, f)
-		if err != nil {
-			return "", nil, err
-		}
-		conds = append(conds, c)
-		args = append(args, a...)
-	}
-	return strings.Join(conds, " AND "), args, nil
-}
-
-func (t *Tx) condition(spec *chancery.Spec, f Filter) (string, []any, error) {
-	first := ""
-	if len(f.Values) > 0 {
-		first = f.Values[0]
-	}
-	switch f.Field {
-	case "from":
-		// a task comes from a record; its day is told from that by its form
-		if field, ok := spec.Describe().ByName("from"); ok && field.Type == chancery.TypeRef {
-			if _, err := chancery.ParseDate(first); err != nil {
-				return t.fieldCondition(spec, field, f.Values)
-			}
-		}
-		return "r.ends >= ?", []any{first}, nil
-	case "to":
-		return "r.ends <= ?", []any{first}, nil
-	case "state":
-		return in("r.state", f.Values), anyStrings(f.Values), nil
-	case "ref":
-		return in("r.ref", f.Values), anyStrings(f.Values), nil
-	case "key":
-		return in(`r."key"`, f.Values), anyStrings(f.Values), nil
-	case "owner":
-		return t.ownerCondition(f.Values)
-	case "organisation":
-		return t.organisationCondition(spec, f.Values)
-	case "marking":
-		return in(`(SELECT mc.marking FROM marking_class mc WHERE mc.id = r.class)`, f.Values), anyStrings(f.Values), nil
-	case "q":
-		return t.wordsCondition(first)
-	case "file": // is it complete?
-		return t.fileCondition(spec, first)
-	}
-	field, ok := spec.DescribeAll().ByName(f.Field)
-	if !ok {
-		return "", nil, noField(spec, f.Field)
-	}
-	return t.fieldCondition(spec, field, f.Values)
-}
-
-func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []string) (string, []any, error) {
-	col := `k."` + f.Name + `"`
-	switch f.Type {
-	case chancery.TypeRef, chancery.TypeRefs:
-		if len(values) == 0 {
-			return `NOT EXISTS (SELECT 1 FROM link fl WHERE fl.src = r.id AND fl.field = ?)`, []any{f.Name}, nil
-		}
-		args := []any{f.Name}
-		for _, v := range values {
-			id, _ := t.ResolveRef(f.Targets, v) // an unknown name finds nothing
-			args = append(args, string(id))
-		}
-		return `r.id IN (SELECT fl.src FROM link fl WHERE fl.field = ? AND fl.dst IN (` + places(len(values)) + `))`, args, nil
-	case chancery.TypeCodes:
-		if len(values) == 0 {
-			return `NOT EXISTS (SELECT 1 FROM coded fc WHERE fc.record = r.id AND fc.field = ?)`, []any{f.Name}, nil
-		}
-		return `r.id IN (SELECT fc.record FROM coded fc WHERE fc.field = ? AND fc.code IN (` + places(len(values)) + `))`,
-			append([]any{f.Name}, anyStrings(values)...), nil
-	case chancery.TypeFlag:
-		return col + " = ?", []any{len(values) > 0 && values[0] == "true"}, nil
-	case chancery.TypeNumber:
-		if len(values) == 0 {
-			return col + " IS NULL", nil, nil
-		}
-		args := make([]any, len(values))
-		for i, v := range values {
-			n, err := strconv.ParseInt(v, 10, 64)
-			if err != nil {
-				return "", nil, chancery.Invalid(f.Name, "value.not_number", "value", v)
-			}
-			args[i] = n
-		}
-		return in(col, values), args, nil
-	case chancery.TypeDate:
-		if len(values) == 0 {
-			return col + " = ''", nil, nil
-		}
-		return col + " >= ? AND " + col + " < ?", []any{values[0], values[0] + "~"}, nil
-	case chancery.TypeCode, chancery.TypeLine, chancery.TypeTime:
-		if len(values) == 0 {
-			return col + " = ''", nil, nil
-		}
-		return in(col, values), anyStrings(values), nil
-	}
-	return "", nil, noField(spec, f.Name)
-}
-
-func (t *Tx) ownerCondition(values []string) (string, []any, error) {
-	if len(values) == 0 {
-		return "r.owner IS NULL", nil, nil
-	}
-	args := make([]any, len(values))
-	for i, v := range values {
-		id, _ := t.ResolveRef([]chancery.Kind{"organisation"}, v)
-		args[i] = string(id)
-	}
-	return in("r.owner", values), args, nil
-}
-
-// organisationCondition keeps what an organisation or one under it owns or,
-// where the kind has a lead, leads.
-func (t *Tx) organisationCondition(spec *chancery.Spec, values []string) (string, []any, error) {
-	var conds []string
-	var args []any
-	_, led := spec.Describe().ByName("lead")
-	for _, v := range values {
-		id, _ := t.ResolveRef([]chancery.Kind{"organisation"}, v)
-		c := "r.owner IN (" + subtree + ")"
-		args = append(args, string(id))
-		if led {
-			c += " OR k.lead IN (" + subtree + ")"
-			args = append(args, string(id))
-		}
-		conds = append(conds, c)
-	}
-	if len(conds) == 0 {
-		return "FALSE", nil, nil
-	}
-	return "(" + strings.Join(conds, " OR ") + ")", args, nil
-}
-
-func in(expr string, values []string) string {
-	if len(values) == 0 {
-		return expr + " = ''"
-	}
-	return expr + " IN (" + places(len(values)) + ")"
-}
-
-func anyStrings(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
 }
 
 func sortExpr(spec *chancery.Spec, by string) (expr string, desc bool, err error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -63,6 +64,13 @@ func (t *Tx) Titled(kind chancery.Kind, titles []string) ([]Name, error) {
 		}
 	}
 	return out, nil
+}
+
+// EveryName lists the names of the records of a kind, limit at most.
+func (t *Tx) EveryName(kind chancery.Kind, limit int) ([]Name, error) {
+	var out []Name
+	err := t.names(`r.kind = ? AND NOT r.removed`, []any{string(kind)}, "ORDER BY r.ref LIMIT "+strconv.Itoa(limit), func(n Name) { out = append(out, n) })
+	return out, err
 }
 
 // Ending finds records of a kind by the days they end on, removed ones included.

@@ -157,7 +157,13 @@ func (t *Tx) keepAsIs(e chancery.Entity) error {
 	e.Head().Removed = false
 	t.stamp(e.Head())
 	if err := t.replace(spec, e); err != nil {
-		return t.explainUnique(spec, e, err)
+		if _, taken := uniqueViolation(err); taken {
+			if named := t.explainUnique(spec, e, err); chancery.ProblemOf(named) == chancery.Bad {
+				return named
+			}
+			return chancery.Refuse("merge.both_have_it")
+		}
+		return err
 	}
 	return t.note(e)
 }
@@ -276,6 +282,9 @@ func (t *Tx) MoveAccounts(from, to chancery.ID, only []string) (names []string, 
 	for _, name := range names {
 		if err == nil {
 			_, err = t.exec(`UPDATE account SET organisation = ? WHERE name = ?`, string(to), name)
+		}
+		if err == nil {
+			err = t.NoteAccountChange(name, map[string][2]string{"organisation": {string(from), string(to)}})
 		}
 	}
 	return names, err

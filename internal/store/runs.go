@@ -73,6 +73,6 @@ func (t *Tx) Runs(limit int) ([]Run, error) {
 		r, err := scanRun(scan)
 		out = append(out, r)
 		return err
-	}, `SELECT `+runColumns+` FROM import_run WHERE ? OR actor = ? ORDER BY at DESC LIMIT ?`, t.Actor.MinistryWide, t.Actor.User, limit)
+	}, `SELECT `+runColumns+` FROM import_run WHERE ? OR actor = ? ORDER BY at DESC, id DESC LIMIT ?`, t.Actor.MinistryWide, t.Actor.User, limit)
 	return out, err
 }

@@ -45,7 +45,7 @@ func agree(rule chancery.Twin, x, y chancery.Fields) chancery.Likelihood {
 		return 0
 	}
 	if rule.Alike != "" {
-		switch alike(texts(x, rule.Alike), texts(y, rule.Alike)) {
+		switch alike(textsAt(x, rule.Alike), textsAt(y, rule.Alike)) {
 		case i18n.Different:
 			return 0
 		case i18n.Close:
@@ -53,6 +53,10 @@ func agree(rule chancery.Twin, x, y chancery.Fields) chancery.Likelihood {
 				return 0 // nothing else speaks for it
 			}
 			likely = max(likely-1, chancery.Possible)
+		default:
+			if otherAccents(textsAt(x, rule.Alike), textsAt(y, rule.Alike)) {
+				likely = max(likely-1, chancery.Possible)
+			}
 		}
 	}
 	for _, name := range rule.Apart {
@@ -70,7 +74,7 @@ func apart(x, y chancery.Fields, name string) bool {
 		return a != "" && b != "" && !near(a, b, 0)
 	}
 	a, b := held(x, name), held(y, name)
-	if f.Type == chancery.TypeText && len(a) > 0 && len(b) > 0 && alike(texts(x, name), texts(y, name)) > i18n.Different {
+	if f.Type == chancery.TypeText && len(a) > 0 && len(b) > 0 && alike(textsAt(x, name), textsAt(y, name)) > i18n.Different {
 		return false
 	}
 	return len(a) > 0 && len(b) > 0 && !inCommon(a, b)
@@ -129,7 +133,7 @@ func plain[T ~string](list []T) []string {
 	return out
 }
 
-func texts(fs chancery.Fields, name string) []string {
+func textsAt(fs chancery.Fields, name string) []string {
 	f, _ := fs.ByName(name)
 	switch p := f.Pointer().(type) {
 	case *chancery.Text:
@@ -148,6 +152,23 @@ func alike(a, b []string) i18n.Alikeness {
 		}
 	}
 	return best
+}
+
+// otherAccents reports whether the two are written with accents, and with
+// others: Hùng is not Hưng, but somebody may have mistyped one of them.
+func otherAccents(a, b []string) bool {
+	marked := func(list []string) string {
+		for _, s := range list {
+			if exact := i18n.ExactText(s); i18n.Fold(exact) != exact {
+				words := strings.Fields(exact)
+				slices.Sort(words)
+				return strings.Join(words, " ")
+			}
+		}
+		return ""
+	}
+	x, y := marked(a), marked(b)
+	return x != "" && y != "" && x != y
 }
 
 func dateIn(fs chancery.Fields, name string) chancery.Date {
@@ -192,7 +213,7 @@ func TwinBlocks(spec *chancery.Spec, e chancery.Entity) []int64 {
 		}
 		if rule.Alike != "" && (rule.Near == "" || len(rule.Same) == 0) {
 			var keys []string
-			for _, s := range texts(fields, rule.Alike) {
+			for _, s := range textsAt(fields, rule.Alike) {
 				keys = append(keys, i18n.AlikeKeys(s)...)
 			}
 			parts = append(parts, keys)

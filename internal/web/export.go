@@ -20,11 +20,14 @@ var formats = []struct{ suffix, media string }{
 
 // export answers with the list in another form: all of it, with its filters.
 func (s *Site) export(v *visit, a asked, suffix string) error {
+	if suffix == "docx" || suffix == "pdf" {
+		return s.sheet(v, a, suffix)
+	}
 	at := slices.IndexFunc(formats, func(f struct{ suffix, media string }) bool { return f.suffix == suffix })
 	if at < 0 || suffix == "ics" && !dated(a.spec) {
 		return s.nowhere(v)
 	}
-	a.query.Cursor = ""
+	a.query.Cursor, a.query.Before = "", ""
 	// What is wrong with the question is found here: after the first byte of
 	// the answer it could no longer be said.
 	q := a.query
@@ -55,9 +58,11 @@ func (a asked) exports(v *visit) []link {
 		if f.suffix == "ics" && !dated(a.spec) {
 			continue
 		}
-		href := a.address("columns")
-		path := "/" + a.spec.Plural
-		out = append(out, link{Text: v.t("web.export." + f.suffix), Href: path + "." + f.suffix + href[len(path):]})
+		out = append(out, a.exportLink(v, f.suffix))
 	}
-	return out
+	return append(out, a.exportLink(v, "docx"), a.exportLink(v, "pdf"))
+}
+
+func (a asked) exportLink(v *visit, suffix string) link {
+	return link{Text: v.t("web.export." + suffix), Href: join("/"+a.spec.Plural+"."+suffix, a.self())}
 }

@@ -3,48 +3,90 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
 	"chancery/internal/service"
 )
 
-// facets are the fields to filter by, each value with how many records have
-// it; what is picked stays on offer though nothing has it.
+// facetsShown is how many values an open facet shows before all are asked for.
+const facetsShown = 20
+
+// facets are the fields to filter by. Only the open one shows its values, each
+// with how many records have it: counting all of them would cost more than the
+// list itself. What is picked stays on offer though nothing has it.
 func (a asked) facets(l labels, reg *service.Register) []facetView {
 	var out []facetView
-	add := func(name string, f chancery.Field) {
-		fv := facetView{Name: name, Label: columnLabel(l.lang, a.spec, name), Picked: len(a.picked[name])}
-		for _, c := range reg.Facets[name] {
-			o := a.facetOption(l, f, name, c.Value)
-			o.Count = c.Count
-			if o.Label != "" {
-				fv.Options = append(fv.Options, o)
-			}
-		}
-		for _, p := range a.picked[name] {
-			if !slices.ContainsFunc(fv.Options, func(o option) bool { return o.Value == p }) {
-				o := a.facetOption(l, f, name, p)
-				if o.Label == "" {
-					o.Label = p
-				}
-				o.Value, o.Chosen = p, true
-				fv.Options = append(fv.Options, o)
-			}
-		}
-		if len(fv.Options) > 0 {
+	fields := a.spec.DescribeAll()
+	name, all := strings.CutSuffix(a.open, ".all")
+	for _, facet := range service.FacetsOf(a.spec) {
+		fv := facetView{Name: facet, Label: columnLabel(l.lang, a.spec, facet), Picked: len(a.picked[facet]), Href: a.place("open", facet) + "#facet-" + facet, Close: a.place("", "")}
+		if facet != name {
 			out = append(out, fv)
+			continue
 		}
+		f, _ := fields.ByName(facet)
+		fv.Open = true
+		fv.Options = a.facetOptions(l, f, facet, reg.Facets[facet])
+		if rest := len(fv.Options) - facetsShown; rest > 1 {
+			fv.Many = true
+			if !all {
+				fv.All, fv.Count = a.place("open", facet+".all")+"#facet-"+facet, len(fv.Options)
+				fv.Options = a.firstOptions(fv.Options)
+			}
+		}
+		out = append(out, fv)
 	}
-	if len(a.spec.States) > 0 {
-		add("state", chancery.Field{Name: "state"})
-	}
-	for _, f := range a.spec.DescribeAll() {
-		if f.Facet {
-			add(f.Name, f)
+	return out
+}
+
+// firstOptions are the most frequent values and those picked.
+func (a asked) firstOptions(all []option) []option {
+	out := slices.Clone(all[:facetsShown])
+	for _, o := range all[facetsShown:] {
+		if o.Chosen {
+			out = append(out, o)
 		}
 	}
 	return out
+}
+
+func (a asked) facetOptions(l labels, f chancery.Field, name string, counted []service.Facet) []option {
+	var out []option
+	for _, c := range counted {
+		o := a.facetOption(l, f, name, c.Value)
+		o.Count = c.Count
+		if o.Label != "" {
+			out = append(out, o)
+		}
+	}
+	for _, p := range append(slices.Clone(a.picked[name]), none) {
+		if !slices.ContainsFunc(out, func(o option) bool { return o.Value == p }) && (p != none || canBeEmpty(f)) {
+			o := a.facetOption(l, f, name, p)
+			if o.Label == "" {
+				o.Label = hiddenWord(l.lang, p)
+			}
+			o.Value, o.Chosen = p, slices.Contains(a.picked[name], p)
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// canBeEmpty reports whether records may leave the field empty; a state and a
+// flag always are something.
+func canBeEmpty(f chancery.Field) bool {
+	return f.Name != "" && f.Name != "marking" && !f.Required && f.Type != chancery.TypeFlag
+}
+
+// hiddenWord stands for a value that has no words: a name of nothing, or of a
+// record that is not the reader's to see.
+func hiddenWord(lang i18n.Lang, v string) string {
+	if v == service.HiddenRef {
+		return i18n.T(lang, "view.hidden")
+	}
+	return v
 }
 
 // facetOption is one value of a field as a choice. The value of a reference is
@@ -58,7 +100,7 @@ func (a asked) facetOption(l labels, f chancery.Field, name, v string) option {
 			o.Value = refValue(f.Targets, n)
 		}
 	}
-	o.Chosen = slices.Contains(a.picked[name], o.Value)
+	o.Chosen = slices.Contains(a.picked[name], o.Value) || slices.Contains(a.picked[name], v)
 	return o
 }
 
@@ -134,7 +176,7 @@ func (a asked) chips(v *visit, l labels) []chip {
 		out = append(out, chip{v.t("action.search"), "“" + a.words + "”", a.address("q")})
 	}
 	if a.period != "" {
-		out = append(out, chip{v.t("field.period"), i18n.Capitalise(i18n.Period(v.lang, a.period)), a.address("period")})
+		out = append(out, chip{v.t("field.period"), spanLabel(v.lang, a.period), a.address("period")})
 	} else {
 		if a.from != "" {
 			out = append(out, chip{v.t("web.register.from"), i18n.ShortDate(a.from), a.address("from")})
@@ -144,20 +186,37 @@ func (a asked) chips(v *visit, l labels) []chip {
 		}
 	}
 	fields := a.spec.DescribeAll()
-	for _, name := range sortedKeys(a.picked) {
+	for _, key := range sortedKeys(a.picked) {
+		name, op, _ := strings.Cut(key, ".")
 		f, _ := fields.ByName(name)
-		for _, p := range a.picked[name] {
-			rest := slices.DeleteFunc(slices.Clone(a.picked[name]), func(s string) bool { return s == p })
-			word := l.facetValue(a.spec, f, name, p).Text
-			if word == "" {
-				word = p
-			}
-			label := columnLabel(l.lang, a.spec, name)
-			if name == "file" { // by the checklists in force
-				label, word = v.t("document.checks"), v.t("document.only_"+p)
-			}
-			out = append(out, chip{label, word, a.address(name, rest...)})
+		label := columnLabel(l.lang, a.spec, name)
+		if op != "" {
+			label += " " + v.t("view.op."+op)
+		}
+		if name == "file" { // by the checklists in force
+			label = v.t("document.checks")
+		}
+		for _, p := range a.picked[key] {
+			rest := slices.DeleteFunc(slices.Clone(a.picked[key]), func(s string) bool { return s == p })
+			out = append(out, chip{label, a.chipWord(l, f, name, op, p), a.address(key, rest...)})
 		}
 	}
 	return out
+}
+
+func (a asked) chipWord(l labels, f chancery.Field, name, op, p string) string {
+	switch {
+	case name == "file":
+		return i18n.T(l.lang, "document.only_"+p)
+	case op == "in":
+		return spanLabel(l.lang, p)
+	case op == "has":
+		return "“" + p + "”"
+	case f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs:
+		p = typedReference(p)
+	}
+	if word := l.facetValue(a.spec, f, name, p).Text; word != "" {
+		return word
+	}
+	return hiddenWord(l.lang, p)
 }

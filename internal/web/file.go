@@ -30,6 +30,7 @@ type fileTop struct {
 	Tabs    []link
 	AsOf    string // when the version shown was saved; empty for the current one
 	Current string // address of the current version
+	Beside  *besideLinks
 }
 
 // lifeStep is one state on the way of a record.
@@ -163,6 +164,10 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 	if v.site.ownScreen(got.Spec.Plural) != nil {
 		top.Tabs = slices.Insert(top.Tabs, 1, link{Text: v.t("screen.record"), Href: base + "/record", Current: tab == "record"})
 	}
+	for i := range top.Tabs {
+		top.Tabs[i].Href = v.withList(top.Tabs[i].Href)
+	}
+	top.Beside = v.beside(r.Kind, r.Ref)
 	return top
 }
 

@@ -200,7 +200,7 @@ func (f *form) choices(x chancery.Field, in *input) {
 		in.List = "choices-" + kinds[0]
 	}
 	for _, k := range x.Targets {
-		if f.makes && len(x.Targets) <= mostMakes && f.v.who.Allows(string(k)+".create") {
+		if f.makes && x.Group != "record" && len(x.Targets) <= mostMakes && f.v.who.Allows(string(k)+".create") {
 			in.Makes = append(in.Makes, option{Value: in.Path + "=" + string(k), Label: f.v.t("web.form.make", "kind", kindLabel(f.v.lang, k))})
 		}
 	}

@@ -24,6 +24,7 @@ type homeView struct {
 	Setup   []setupStep
 	Links   []link
 	Drafts  []draftRow
+	Views   []link // saved views, those pinned first
 }
 
 // tile is one figure with what it counts.
@@ -93,7 +94,33 @@ func (s *Site) home(v *visit) error {
 	if state.Open {
 		view.Setup = v.setupSteps(state, "")
 	}
+	if view.Views, err = v.deskViews(); err != nil {
+		return err
+	}
 	return homePage.show(v, head{Title: v.t("word.home"), Wide: true}, view)
+}
+
+// deskViews lead to the saved views, pinned and own ones first.
+func (v *visit) deskViews() ([]link, error) {
+	views, err := v.site.service.Views(v.ctx(), v.who, "")
+	if err != nil {
+		return nil, err
+	}
+	order := func(x service.SavedView) int {
+		switch {
+		case x.Pinned:
+			return 0
+		case x.Owner == v.who.User:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(views, func(a, b service.SavedView) int { return order(a) - order(b) })
+	var out []link
+	for _, x := range views[:min(len(views), 2*deskRows)] {
+		out = append(out, link{Text: x.Name + " – " + kindsLabel(v.lang, x.Kind), Href: viewAddress(x)})
+	}
+	return out, nil
 }
 
 // reportLinks lead to the period of the figures and its central report, and to

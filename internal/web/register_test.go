@@ -15,7 +15,7 @@ func TestRegisters(t *testing.T) {
 		for _, spec := range chancery.Specs() {
 			keeper.want("/"+spec.Plural, http.StatusOK, "<h1>")
 		}
-		keeper.want("/activities", http.StatusOK, `name="type"`, "Next page", "526 records")
+		keeper.want("/activities", http.StatusOK, `open=type`, "Next page", "526 records")
 		keeper.want("/activities?period=2022-H1&partners=LA", http.StatusOK, "Laos", "First half of 2022", "Clear filters")
 		keeper.want("/activities?sort=start_date", http.StatusOK, `aria-sort="ascending"`, "sort=-start_date")
 		keeper.want("/activities?columns=country,updated_at", http.StatusOK, `data-label="Country"`, `data-label="Last changed"`)

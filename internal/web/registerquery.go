@@ -10,46 +10,49 @@ import (
 	"chancery/internal/service"
 )
 
-// asked is what the query string of a list asks for.
+// asked is what the query string of a list asks for, or the saved view it names.
 type asked struct {
 	spec     *chancery.Spec
-	values   url.Values
+	values   url.Values         // what is asked for, that of the view included
+	view     *service.SavedView // shown, or begun from where changed is set
+	changed  bool
 	words    string
 	from, to string // ISO
 	period   string
 	sort     string
-	picked   map[string][]string // of the fields filtered by
+	open     string              // which part of the panel of filters is open
+	picked   map[string][]string // by "field" or "field.op"
 	columns  []string            // besides title and reference
+	group    service.Grouping
 	query    service.Query
 }
 
-// reserved are the words of the query string that are no fields.
-var reserved = []string{"q", "from", "to", "period", "calendar", "sort", "cursor", "columns", "removed", "done"}
+// reserved are the words of the query string that are no fields. Those of
+// passing say where on the page somebody is and are never kept.
+var (
+	reserved = []string{"q", "from", "to", "period", "calendar", "sort", "columns", "group"}
+	passing  = []string{"cursor", "before", "open", "removed", "done", "view", "base", "lang"}
+)
 
+// asked reads the address of a register.
 func (v *visit) asked(spec *chancery.Spec) (asked, error) {
-	a := asked{spec: spec, values: v.r.URL.Query(), picked: map[string][]string{}}
+	return v.askedIn(spec, v.r.URL.Query())
+}
+
+// askedIn reads a query string. ?view=ID stands for the query kept under it;
+// base=ID says that the rest began as that view and was changed.
+func (v *visit) askedIn(spec *chancery.Spec, given url.Values) (asked, error) {
+	a := asked{spec: spec, values: given, picked: map[string][]string{}, open: given.Get("open")}
+	if err := v.applyView(&a); err != nil {
+		return a, err
+	}
 	a.words, a.period, a.sort = strings.TrimSpace(a.values.Get("q")), a.values.Get("period"), a.values.Get("sort")
-	a.query = service.Query{Kind: spec.Kind, Sort: a.sort, Cursor: a.values.Get("cursor")}
-	var err error
-	if a.from, err = dayTyped(a.values.Get("from"), false); err != nil {
+	a.query = service.Query{Kind: spec.Kind, Sort: a.sort, Cursor: given.Get("cursor"), Before: given.Get("before")}
+	if err := v.askedDays(&a); err != nil {
 		return a, err
 	}
-	if a.to, err = dayTyped(a.values.Get("to"), true); err != nil {
-		return a, err
-	}
-	from, to := a.from, a.to
-	if a.period != "" {
-		p, err := v.period(a.period)
-		if err != nil {
-			return a, err
-		}
-		from, to = string(p.From), string(p.To)
-	}
-	a.filter("q", a.words)
-	a.filter("from", from)
-	a.filter("to", to)
 	for name, given := range a.values {
-		if slices.Contains(reserved, name) {
+		if slices.Contains(reserved, name) || slices.Contains(passing, name) {
 			continue
 		}
 		values := slices.DeleteFunc(slices.Clone(given), func(s string) bool { return s == "" })
@@ -57,18 +60,100 @@ func (v *visit) asked(spec *chancery.Spec) (asked, error) {
 			a.picked[name] = values
 		}
 	}
-	for _, name := range sortedKeys(a.picked) {
-		a.query.Where = append(a.query.Where, service.Filter{Field: name, Values: withoutNone(a.picked[name])})
+	for _, key := range sortedKeys(a.picked) {
+		more, err := v.filters(spec, key, a.picked[key])
+		if err != nil {
+			return a, err
+		}
+		a.query.Where = append(a.query.Where, more...)
 	}
 	a.columns = columnsAsked(spec, a.values["columns"])
+	a.group.Field, a.group.By, _ = strings.Cut(a.values.Get("group"), ".")
+	a.group.Calendar = a.values.Get("calendar")
+	if by := a.values.Get("group"); by != "" && !slices.Contains(groupings(spec), by) {
+		return a, chancery.Invalid("group", "value.no_such_field", "value", by, "kind", string(spec.Kind))
+	}
 	return a, nil
+}
+
+// askedDays reads the words, the period and the days between which records end.
+func (v *visit) askedDays(a *asked) (err error) {
+	if a.from, err = dayTyped(a.values.Get("from"), false); err != nil {
+		return err
+	}
+	if a.to, err = dayTyped(a.values.Get("to"), true); err != nil {
+		return err
+	}
+	from, to := a.from, a.to
+	if a.period != "" {
+		if from, to, err = v.span(a.period); err != nil {
+			return err
+		}
+	}
+	a.filter("q", a.words)
+	a.filter("from", from)
+	a.filter("to", to)
+	return nil
+}
+
+// span reads a period, named or told from today, under the calendar the address
+// names: "2022-H1", "this-half", "last-2-halves", "+30d".
+func (v *visit) span(words string) (from, to string, err error) {
+	c, err := v.site.service.Calendar(v.ctx(), v.who, v.query("calendar"))
+	if err != nil {
+		return "", "", err
+	}
+	f, t, ok := c.Relative(words, v.today())
+	if !ok {
+		return "", "", chancery.Invalid("period", "period.form", "value", words)
+	}
+	return string(f), string(t), nil
 }
 
 // none in a query string stands for "the field is empty".
 const none = "-"
 
-func withoutNone(values []string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(s string) bool { return s == none })
+// filters are the conditions of one word of the query string: "type=meeting",
+// "type.not=meeting", "due.in=this-half", "due.min=01/02/2022",
+// "participants.max=20", "title.has=navy"; "-" is the empty field.
+func (v *visit) filters(spec *chancery.Spec, key string, values []string) ([]service.Filter, error) {
+	name, op, compares := strings.Cut(key, ".")
+	f, known := spec.DescribeAll().ByName(name)
+	if compares && !known && name != "state" {
+		return nil, chancery.Invalid(name, "value.no_such_field", "value", name, "kind", string(spec.Kind))
+	}
+	given := make([]string, len(values))
+	for i, s := range values {
+		if given[i] = s; s == none {
+			given[i] = ""
+		} else if f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs {
+			given[i] = typedReference(s)
+		}
+	}
+	out := service.Filter{Field: name, Op: service.Op(op), Values: given}
+	switch {
+	case op == "in" && f.Type == chancery.TypeDate:
+		from, to, err := v.span(values[0])
+		return []service.Filter{{Field: name, Op: service.AtLeast, Values: []string{from}}, {Field: name, Op: service.AtMost, Values: []string{to}}}, err
+	case f.Type == chancery.TypeDate && (out.Op == service.AtLeast || out.Op == service.AtMost):
+		day, err := dayTyped(values[0], out.Op == service.AtMost)
+		out.Values = []string{day}
+		return []service.Filter{out}, err
+	case op == "with": // beside what "type=…" asks for
+		out.Op = service.OneOf
+		return []service.Filter{out}, nil
+	case op == "" || out.Op == service.NoneOf || out.Op == service.AtLeast || out.Op == service.AtMost || out.Op == service.Holds:
+		return []service.Filter{out}, nil
+	}
+	return nil, chancery.Invalid(name, "value.no_such_filter", "value", op)
+}
+
+// typedReference is the reference in what a field offers: "Laos (LA)" is LA.
+func typedReference(s string) string {
+	if i := strings.LastIndex(s, " ("); i >= 0 && strings.HasSuffix(s, ")") {
+		return s[i+2 : len(s)-1]
+	}
+	return s
 }
 
 func (a *asked) filter(name, v string) {
@@ -102,80 +187,60 @@ func dayTyped(typed string, last bool) (string, error) {
 	return string(chancery.Date(iso).FirstDay()), nil
 }
 
-// columnsAsked are the columns wanted that the kind has, else its usual ones.
-func columnsAsked(spec *chancery.Spec, wanted []string) []string {
-	var names []string
-	for _, w := range wanted {
-		names = append(names, strings.Split(w, ",")...)
-	}
-	var out []string
-	for _, name := range offered(spec) {
-		if slices.Contains(names, name) {
-			out = append(out, name)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	if len(spec.States) > 0 {
-		out = append(out, "state")
-	}
-	for _, f := range spec.Describe() {
-		if f.Column && !f.Title && len(out) < usualColumns {
-			out = append(out, f.Name)
-		}
-	}
-	return out
-}
-
-// usualColumns is how many columns stand beside number and title unless more
-// are asked for: what a screen is wide enough for.
-const usualColumns = 5
-
-// offered are all columns of a kind in the order they stand.
-func offered(spec *chancery.Spec) []string {
-	var out []string
-	if len(spec.States) > 0 {
-		out = append(out, "state")
-	}
-	for _, f := range spec.DescribeAll() {
-		if f.Title || f.Type == chancery.TypeLines || f.Type == chancery.TypeStory || f.Type == chancery.TypeNote {
-			continue
-		}
-		out = append(out, f.Name)
-	}
-	return append(out, "updated_at")
-}
-
-func (a asked) columnOptions(lang i18n.Lang) []option {
-	var out []option
-	for _, name := range offered(a.spec) {
-		out = append(out, option{Value: name, Label: columnLabel(lang, a.spec, name), Chosen: slices.Contains(a.columns, name)})
-	}
-	return out
-}
-
-// address is the list with one word of the query string changed; the place in
-// the list is given up unless it is what changes.
-func (a asked) address(name string, values ...string) string {
+// kept is the part of the query that makes the list what it is: without the
+// place in it and without what is only open on the page.
+func (a asked) kept() url.Values {
 	q := url.Values{}
 	for k, vs := range a.values {
-		if k != "cursor" && k != "removed" && k != "done" {
+		vs = slices.DeleteFunc(slices.Clone(vs), func(s string) bool { return s == "" })
+		if len(vs) > 0 && !slices.Contains(passing, k) {
 			q[k] = vs
 		}
 	}
+	return q
+}
+
+// address is the list with one word of the query string changed. The place in
+// the list is given up; a saved view becomes what the list began from.
+func (a asked) address(name string, values ...string) string {
+	q := a.kept()
 	delete(q, name)
 	for _, v := range values {
 		if v != "" {
 			q.Add(name, v)
 		}
 	}
-	for k, vs := range q {
-		if vs = slices.DeleteFunc(slices.Clone(vs), func(s string) bool { return s == "" }); len(vs) == 0 {
-			delete(q, k)
-		}
+	if a.view != nil && name != "open" {
+		q.Set("base", string(a.view.ID))
 	}
 	return join("/"+a.spec.Plural, q)
+}
+
+// place is the same list elsewhere: on another page, or with a part open.
+func (a asked) place(name, value string) string {
+	return join("/"+a.spec.Plural, a.placed(name, value))
+}
+
+func (a asked) placed(name, value string) url.Values {
+	q := a.self()
+	if value != "" {
+		q.Set(name, value)
+	}
+	return q
+}
+
+// self names the list: by its view while that is unchanged.
+func (a asked) self() url.Values {
+	if a.view != nil && !a.changed {
+		return url.Values{"view": {string(a.view.ID)}}
+	}
+	q := a.kept()
+	if a.view != nil {
+		q.Set("base", string(a.view.ID))
+	} else if len(q) == 0 && a.values.Get("view") == allViews {
+		q.Set("view", allViews)
+	}
+	return q
 }
 
 func join(path string, q url.Values) string {
@@ -191,49 +256,15 @@ func (a asked) cleared() string {
 		return ""
 	}
 	q := url.Values{}
-	for _, k := range []string{"sort", "columns"} {
+	for _, k := range []string{"sort", "columns", "group"} {
 		if vs := a.values[k]; len(vs) > 0 {
 			q[k] = vs
 		}
 	}
+	if a.view != nil {
+		q.Set("base", string(a.view.ID))
+	} else if len(q) == 0 {
+		q.Set("view", allViews)
+	}
 	return join("/"+a.spec.Plural, q)
-}
-
-func (a asked) heads(v *visit) []headCell {
-	title := "title"
-	for _, f := range a.spec.Describe() {
-		if f.Title {
-			title = f.Name
-		}
-	}
-	out := []headCell{
-		a.head(v.t("web.register.number"), "ref", true, "ref"),
-		a.head(fieldLabel(v.lang, string(a.spec.Kind), title), "title", true, ""),
-	}
-	fields := a.spec.DescribeAll()
-	for _, name := range a.columns {
-		f, _ := fields.ByName(name)
-		sortable := name == "state" || name == "updated_at" || slices.Contains([]chancery.Type{chancery.TypeCode, chancery.TypeLine, chancery.TypeDate, chancery.TypeNumber, chancery.TypeTime}, f.Type)
-		if name == "marking" {
-			sortable = false
-		}
-		out = append(out, a.head(columnLabel(v.lang, a.spec, name), name, sortable, columnClass(f)))
-	}
-	return out
-}
-
-func (a asked) head(label, name string, sortable bool, class string) headCell {
-	h := headCell{Label: label, Class: class}
-	if !sortable {
-		return h
-	}
-	to := name
-	switch a.sort {
-	case name:
-		h.Sort, to = "ascending", "-"+name
-	case "-" + name:
-		h.Sort = "descending"
-	}
-	h.Href = a.address("sort", to)
-	return h
 }

@@ -30,7 +30,6 @@ func (s *Site) routes() http.Handler {
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
-	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
@@ -48,9 +47,20 @@ func (s *Site) routes() http.Handler {
 	r.post("/duplicates/merge", s.merge)
 	r.post("/duplicates/{run}/unmerge", s.unmerge)
 
+	importRoutes(s, r)
+
 	s.screens(r)
 	s.administer(r)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
+	r.get("/views", s.views)
+	r.post("/views", s.saveView)
+	r.get("/views/{id}", s.openView)
+	r.post("/views/{id}", s.changeView)
+	r.get("/bulk/{plural}", s.bulkAgain)
+	r.post("/bulk/{plural}", s.bulk)
+	r.get("/bulk/{plural}/done/{run}", s.bulkDone)
+	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
+	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)

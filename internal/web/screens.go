@@ -40,7 +40,6 @@ func (s *Site) screens(r router) {
 	}
 	r.get("/periods/{period}/issued/{id}", s.issued)
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
-	r.get("/{plural}/{ref}/record", s.fields)
 	r.get("/reading", s.readings)
 	r.post("/reading", s.startReading)
 	r.get("/reading/{id}", s.readingScreen)

@@ -23,6 +23,7 @@ var uploads = []struct {
 	limit   int64
 }{
 	{"/*/*/documents", 1 << 30},
+	{importPath, service.MaxUpload() + maxForm},
 	{"/reading", service.MaxReadingBytes},
 }
 

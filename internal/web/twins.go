@@ -160,14 +160,29 @@ func (l labels) side(e chancery.Entity) pairSide {
 	r := e.Head()
 	p := pairSide{Title: l.known(e), Ref: r.Ref}
 	for _, f := range e.Fields() {
-		if f.Title || f.Type == chancery.TypeLines || len(p.Facts) == most {
+		if f.Title || len(p.Facts) == most {
 			continue
 		}
-		if shown := l.of(f).briefly(); shown.Shown() {
+		if shown := l.brief(f); shown.Shown() {
 			p.Facts = append(p.Facts, shownField{f.Name, fieldLabel(l.lang, string(r.Kind), f.Name), shown})
 		}
 	}
 	return p
+}
+
+// brief is a value in a line; of child lines the first.
+func (l labels) brief(f chancery.Field) value {
+	rows := f.Lines()
+	if len(rows) == 0 {
+		return l.of(f).briefly()
+	}
+	var words []string
+	for _, c := range rows[0] {
+		if shown := l.of(c).briefly(); shown.Text != "" {
+			words = append(words, shown.Text)
+		}
+	}
+	return value{Items: []value{{Text: strings.Join(words, ", ")}}, Rest: len(rows) - 1}
 }
 
 // notDuplicates remembers that two records are two.

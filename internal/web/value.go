@@ -178,9 +178,16 @@ func several(items []value) value {
 	return value{Items: items}
 }
 
-// briefly is the value for a cell of a table: of a long list the beginning.
+// briefly is the value for a cell of a table: of a long list or text the beginning.
 func (v value) briefly() value {
-	const most = 3
+	const (
+		most    = 3
+		letters = 160
+	)
+	if r := []rune(v.Text); v.Long && len(r) > letters {
+		v.Text = strings.TrimSpace(string(r[:letters])) + "…"
+	}
+	v.Long = false
 	if len(v.Items) > most+1 {
 		v.Items, v.Rest = v.Items[:most], len(v.Items)-most
 	}

@@ -260,6 +260,9 @@ func (d *docx) section() {
 		size = []string{"w:w", twips(h), "w:h", twips(w), "w:orient", "landscape"}
 		top, right, bottom, left = left, bottom, right, top
 	}
+	if !d.landscape && w > h {
+		size = append(size, "w:orient", "landscape")
+	}
 	m.empty("w:pgSz", size...)
 	m.empty("w:pgMar", "w:top", twips(top), "w:right", twips(right), "w:bottom", twips(bottom), "w:left", twips(left),
 		"w:header", twips(pt(l.HeaderAt)), "w:footer", twips(pt(l.FooterAt)), "w:gutter", "0")

@@ -86,3 +86,10 @@ func (l Layout) textHeight(landscape bool) float64 {
 func (l Layout) heading(level int) HeadingStyle {
 	return l.Headings[min(max(level, 1), 3)-1]
 }
+
+// Lying is the layout with every page on its side; the margins turn with it.
+func (l Layout) Lying() Layout {
+	l.PageWidth, l.PageHeight = l.PageHeight, l.PageWidth
+	l.Top, l.Right, l.Bottom, l.Left = l.Left, l.Top, l.Right, l.Bottom
+	return l
+}

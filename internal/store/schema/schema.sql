@@ -770,6 +770,35 @@ CREATE INDEX job_waiting ON job (state, run_after);
 
 CREATE INDEX job_account ON job (account, created_at);
 
+CREATE TABLE import_stage (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    options TEXT NOT NULL,
+    checked TEXT NOT NULL DEFAULT '',
+    checked_for TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL DEFAULT '',
+    job TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX import_stage_account ON import_stage (account, updated_at);
+
+CREATE INDEX import_stage_run ON import_stage (run);
+
+CREATE TABLE import_mapping (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    shared BOOLEAN NOT NULL DEFAULT false,
+    options TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (account, kind, shape)
+);
+
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
     account TEXT NOT NULL,
@@ -823,6 +852,31 @@ CREATE TABLE merge (
 CREATE INDEX merge_dropped ON merge (dropped);
 
 CREATE INDEX merge_kept ON merge (kept);
+
+CREATE TABLE view (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    sharing TEXT NOT NULL,
+    organisation TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE INDEX view_owner ON view (owner);
+
+CREATE TABLE view_pin (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    view TEXT NOT NULL,
+    PRIMARY KEY (account, kind)
+) WITHOUT ROWID;
+
+CREATE INDEX view_pin_view ON view_pin (view);
+
+CREATE INDEX record_seen ON record (kind, removed, class, owner, shared, state, ends, id);
 
 CREATE INDEX document_hash ON document (hash);
 

@@ -23,10 +23,6 @@
     $(".menu-close", menu).addEventListener("click", (e) => { e.preventDefault(); toggle(false); opener.focus(); });
   }
 
-  const facets = $$("details.facet");
-  facets.forEach((d) => d.addEventListener("toggle", () => { if (d.open) facets.forEach((o) => { if (o !== d) o.open = false; }); }));
-  document.addEventListener("click", (e) => { if (!e.target.closest("details.facet")) facets.forEach((d) => { d.open = false; }); });
-
   $$("[data-print]").forEach((a) => { a.hidden = false; a.addEventListener("click", (e) => { e.preventDefault(); print(); }); });
 
   // Typed text is not lost by a stray click.
@@ -72,12 +68,13 @@
     if (stored(off) === "1") return;
     if (g) {
       g = false;
+      e.preventDefault(); // the letter after g is no key of its own
       const to = $("[data-go=" + CSS.escape(e.key) + "]");
-      if (to) { e.preventDefault(); location.href = to.dataset.href; }
+      if (to) location.href = to.dataset.href;
       return;
     }
     switch (e.key) {
-      case "g": g = true; setTimeout(() => { g = false; }, 1200); break;
+      case "g": g = true; setTimeout(() => { g = false; }, 1200); e.preventDefault(); break;
       case "j": go(at + 1); break;
       case "k": go(at - 1); break;
       case "/": case "e": {

@@ -1,0 +1,307 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"chancery/internal/browsertest"
+	"chancery/internal/chancery"
+	"chancery/internal/service"
+)
+
+// unitSheet is a workbook as a unit sends it: a title above a merged header of
+// two rows, a row that numbers the columns, dates in several forms, names of
+// partners as people write them, wrong codes, rows that are there already, a
+// total and a signature below.
+func unitSheet(t testing.TB, s *service.Service, rows int) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	at := 0
+	set := func(cells ...any) {
+		at++
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", at), &cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("TỔNG CỤC GIẢ ĐỊNH")
+	set("THỐNG KÊ HOẠT ĐỘNG ĐỐI NGOẠI")
+	set()
+	set("STT", "Tên hoạt động", "Thời gian", "", "Đối tác", "Loại hình", "Số người", "Ghi chú")
+	set("", "", "Từ ngày", "Đến ngày")
+	set("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)")
+	for _, m := range [][2]string{{"A1", "H1"}, {"A2", "H2"}, {"A4", "A5"}, {"B4", "B5"}, {"C4", "D4"}, {"E4", "E5"}, {"F4", "F5"}, {"G4", "G5"}, {"H4", "H5"}} {
+		if err := book.MergeCell("Sheet1", m[0], m[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	there, err := s.List(context.Background(), chancery.System(), service.Query{Kind: "activity", Limit: 500}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for _, e := range there.Records { // duplicates of what is registered, one of them with another end
+		a := e.(*chancery.Activity)
+		if a.Title.VI == "" || len(a.Start) != 10 || known == 5 {
+			continue
+		}
+		known++
+		day, _ := time.Parse(time.DateOnly, string(a.Start))
+		set(known, a.Title.VI, day, day.Format("02/01/2006"), "Lào", "Gặp gỡ", "12")
+	}
+	partners := []string{"Lào", "CAMPUCHIA", "Hoa Ky", "Lào, Campuchia", "Nước Cộng hòa Giả Tưởng", "Trung Quốc"}
+	for i := known; i < rows; i++ {
+		day := time.Date(2022, 1, 1+i%150, 0, 0, 0, 0, time.UTC)
+		var from any = day.Format("02/01/2006")
+		switch i % 4 {
+		case 1:
+			from = day
+		case 2:
+			from = day.Format("2006-01-02")
+		case 3:
+			from = day.Format("2/1/2006")
+		}
+		kind := "Gặp gỡ"
+		if i%50 == 7 {
+			kind = "gap mat"
+		}
+		until := day.AddDate(0, 0, 2).Format("02/01/2006")
+		if i == 77 {
+			until = "31/02/2022"
+		}
+		set(i+1, fmt.Sprintf("Buổi trao đổi giả định số %d", i+1), from, until, partners[i%len(partners)], kind, "1.200", "")
+	}
+	set("", "Tổng cộng", "", "", "", "", rows*1200)
+	set()
+	set("", "", "", "", "", "NGƯỜI LẬP BIỂU")
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func everything(t *testing.T, s *service.Service) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := s.ExportAll(context.Background(), chancery.System(), dir); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(f)] = string(b)
+	}
+	return out
+}
+
+func sameExports(t *testing.T, before, after map[string]string) {
+	t.Helper()
+	if len(before) != len(after) || len(before) < 20 {
+		t.Errorf("%d files before, %d after", len(before), len(after))
+	}
+	for name, b := range before {
+		if after[name] != b {
+			t.Errorf("%s is another file afterwards", name)
+		}
+	}
+}
+
+// upload sends a file by the form of the first step, and gives the page it leads to.
+func (r reader) upload(kind, name string, content []byte) (address, body string) {
+	r.t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	_ = w.WriteField("kind", kind)
+	part, err := w.CreateFormFile("file", name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	_, _ = part.Write(content)
+	_ = w.Close()
+	response, err := r.client.Post(r.url+"/import", w.FormDataContentType(), &form)
+	status, body := r.read(response, err)
+	if status != http.StatusOK {
+		r.t.Fatalf("uploading: %d, %s", status, body)
+	}
+	return response.Request.URL.Path, body
+}
+
+func (s site) work() {
+	s.t.Helper()
+	for did := true; did; {
+		var err error
+		if did, err = s.service.RunJob(context.Background()); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+var runAddress = regexp.MustCompile(`/import/runs/[0-9a-f-]{36}`)
+
+// TestASheetOfFiveThousandRowsGoesInAndOut takes the sheet of a unit through
+// every step of the screen without JavaScript, imports it and takes it back.
+func TestASheetOfFiveThousandRowsGoesInAndOut(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	before := everything(t, s.service)
+	keeper := s.as("keeper")
+	at, body := keeper.upload("activity", "Thống kê.xlsx", unitSheet(t, s.service, 5000))
+	for _, want := range []string{"THỐNG KÊ HOẠT ĐỘNG ĐỐI NGOẠI", "Thời gian – Từ ngày", `name="header" class="short" inputmode="numeric" value="4"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the file was understood without %q", want)
+		}
+	}
+	if status, _ := s.as("officer").get(at); status != http.StatusNotFound {
+		t.Errorf("somebody else's file: %d", status)
+	}
+	keeper.want(at+"/columns", http.StatusOK, "Tên hoạt động")
+	_, body = keeper.post(at+"/columns", url.Values{
+		"column.2": {"title_vi"}, "column.3": {"start_date"}, "column.4": {"end_date"}, "column.5": {"partners"}, "column.6": {"type"}, "column.7": {"participants"}, "column.8": {"-"},
+		"match": {"columns"}, "by": {"title_vi", "start_date"}, "mode": {""},
+	})
+	for _, want := range []string{"Nước Cộng hòa Giả Tưởng", "gap mat", "31/02/2022"} {
+		if !strings.Contains(body, want) {
+			t.Fatalf("the rows do not show %q:\n%s", want, body)
+		}
+	}
+	values := url.Values{}
+	for _, m := range regexp.MustCompile(`name="value\.(\d+)" value="([^"]*)"><input type="hidden" name="of\.\d+" value="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		value := html.UnescapeString(m[2])
+		values.Set("value."+m[1], value)
+		values.Set("of."+m[1], m[3])
+		values.Set("means."+m[1], map[string]string{"partners": "CN", "type": "meeting"}[m[3]])
+	}
+	if len(values) < 6 {
+		t.Fatalf("unknown values: %v", values)
+	}
+	_, body = keeper.post(at+"/values", values)
+	cell := regexp.MustCompile(`name="(cell\.\d+\.4)" value="31/02/2022"`).FindStringSubmatch(body)
+	if cell == nil || !strings.Contains(body, "1 row cannot be imported yet") {
+		t.Fatalf("the bad date is not alone:\n%s", body)
+	}
+	_, body = keeper.post(at+"/rows", url.Values{cell[1]: {"20/03/2022"}, strings.Replace(cell[1], "cell", "was", 1): {"31/02/2022"}})
+	if !strings.Contains(body, "Every row can be imported") {
+		t.Fatalf("after mending:\n%s", body)
+	}
+	body = keeper.want(at+"/preview", http.StatusOK, "Nothing has been saved yet", "Import 5,000 records")
+	keeper.want(at+"/preview?show=changed", http.StatusOK, "<ins>")
+	keeper.want(at+"/preview?show=skipped", http.StatusOK, "adds up the rows above")
+	status, body := keeper.post(at+"/start", url.Values{})
+	if status != http.StatusOK || !strings.Contains(body, "<progress") {
+		t.Fatalf("starting: %d", status)
+	}
+	s.work()
+	_, jobs := keeper.get("/jobs")
+	job := regexp.MustCompile(`/jobs/[0-9a-f-]{36}`).FindString(jobs)
+	run := runAddress.FindString(keeper.want(job, http.StatusOK, "4,995 new, 5 changed"))
+	keeper.want(run, http.StatusOK, "Imported", "Thống kê.xlsx")
+	keeper.want("/import", http.StatusOK, run)
+	s.as("officer").want(run, http.StatusNotFound)
+	keeper.want(run+"/undo", http.StatusOK, "4,995 records are removed and 5 become")
+	if _, body = keeper.post(run+"/undo", url.Values{}); !strings.Contains(body, "The import was taken back") {
+		t.Fatalf("taking back:\n%s", body)
+	}
+	sameExports(t, before, everything(t, s.service))
+}
+
+// TestUndoIsRefusedWithReasons builds on an import before it is taken back, and
+// goes the short way of pasting.
+func TestUndoIsRefusedWithReasons(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	keeper := s.as("keeper")
+	at, _ := keeper.upload("partner", "doi tac.csv", []byte("ref,name_vi,name_en,tiers\nXX,Nước Giả Định,Pretendia,partner\n"))
+	keeper.want(at+"/preview", http.StatusOK, "Import 1 record")
+	keeper.post(at+"/start", url.Values{})
+	s.work()
+	_, body := keeper.get("/import")
+	run := runAddress.FindString(body[strings.Index(body, "h-runs"):])
+	if !strings.Contains(body, run+`">doi tac.csv`) {
+		t.Fatal("the run is not the newest")
+	}
+	_, err := s.service.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{"title": chancery.Text{EN: "Later"}, "type": "meeting", "partners": []string{"XX"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeper.want(run+"/undo", http.StatusOK, "It cannot be taken back now", "XX")
+	if status, _ := keeper.post(run+"/undo", url.Values{}); status != http.StatusConflict {
+		t.Errorf("taken back: %d", status)
+	}
+	// What is wrong with an upload is said on its form.
+	for name, content := range map[string]string{"list.csv": "a,b\n1,2\n", "partner.csv": ""} {
+		var form bytes.Buffer
+		w := multipart.NewWriter(&form)
+		part, _ := w.CreateFormFile("file", name)
+		_, _ = io.WriteString(part, content)
+		_ = w.Close()
+		response, err := keeper.client.Post(s.url+"/import", w.FormDataContentType(), &form)
+		if status, body := keeper.read(response, err); status != http.StatusUnprocessableEntity || !strings.Contains(body, "error-summary") && !strings.Contains(body, "summary-title") {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	keeper.want("/import/templates/activity.xlsx", http.StatusOK, "PK")
+	keeper.want("/import/templates/nothing.xlsx", http.StatusNotFound)
+}
+
+// TestAnImportWithNothingButTheMouse goes through the screen in a browser.
+func TestAnImportWithNothingButTheMouse(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	before := everything(t, s.service)
+	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
+	if err := os.WriteFile(file, unitSheet(t, s.service, 120), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := s.browse(t, "keeper", "vi")
+	b.Visit(s.url + "/import?kind=activity")
+	b.Attach("#f-file", file)
+	follow := func(css string) {
+		t.Helper()
+		if status := b.Follow(css); status != http.StatusOK {
+			t.Fatalf("%s: %d, %s", css, status, b.Text("main"))
+		}
+	}
+	follow("main [data-save]")
+	follow("main [data-save]")
+	for i, column := range map[int]string{2: "title_vi", 3: "start_date", 4: "end_date", 5: "partners", 6: "type", 7: "participants"} {
+		b.Fill(fmt.Sprintf("#f-column-%d", i), column)
+	}
+	follow("main [data-save]")
+	for _, select2 := range []string{"partners", "type"} {
+		n := browsertest.Eval[string](b, fmt.Sprintf(`document.querySelector('input[name^="of."][value=%q]').name.slice(3)`, select2))
+		b.Fill(fmt.Sprintf(`select[name="means.%s"]`, n), map[string]string{"partners": browsertest.Eval[string](b, fmt.Sprintf(`document.querySelector('select[name="means.%s"]').options[1].value`, n)), "type": "meeting"}[select2])
+	}
+	follow(`form[action$="/values"] button`)
+	b.Click(`input[name^="skip."]`)
+	follow("main [data-save]")
+	follow(`a[href$="/preview"].main`)
+	follow("main [data-save]")
+	s.work()
+	b.Wait(`a.main[href^="/import/runs/"]`) // the page shows it by itself
+	follow(`a.main[href^="/import/runs/"]`)
+	follow(`a[href$="/undo"]`)
+	follow("main [data-save]")
+	if got := b.Text(".notice"); !strings.Contains(got, "Đã hoàn tác") {
+		t.Errorf("taken back: %q", got)
+	}
+	sameExports(t, before, everything(t, s.service))
+}
