@@ -51,7 +51,6 @@ func (s *Site) routes() http.Handler {
 
 	s.screens(r)
 	s.administer(r)
-	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	r.get("/views", s.views)
 	r.post("/views", s.saveView)
 	r.get("/views/{id}", s.openView)
@@ -107,6 +106,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.editForm(v)
 	case "documents":
 		return s.documents(v)
+	case "papers":
+		return s.papers(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {
@@ -129,6 +130,8 @@ func (s *Site) editOrAct(v *visit) error {
 		return s.edit(v)
 	case "documents":
 		return s.sendDocuments(v)
+	case "papers":
+		return s.makeAndKeep(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {

@@ -16,6 +16,8 @@ func (s *Site) ownScreen(plural string) handler {
 		return s.mechanism
 	case "conferences":
 		return s.conference
+	case "templates":
+		return s.template
 	}
 	return nil
 }
@@ -50,6 +52,7 @@ func (s *Site) screens(r router) {
 	r.post("/reading/{id}/{item}/accept", s.acceptProposal)
 	r.post("/reading/{id}/{item}/reject", s.rejectProposal)
 	r.post("/reading/{id}/{item}/reopen", s.reopenProposal)
+	s.paperScreens(r)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.
