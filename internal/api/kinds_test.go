@@ -90,6 +90,8 @@ func (m *ministry) example(spec *chancery.Spec) map[string]any {
 	switch spec.Kind {
 	case "calendar":
 		body["parts"] = []any{part("H1", "01-01", "06-30"), part("H2", "07-01", "12-31"), part("Y", "01-01", "12-31")}
+	case "checklist":
+		body["of_kind"], body["of_states"] = "agreement", "signed"
 	case "clock":
 		body["of_kind"] = "activity"
 	case "numbering":

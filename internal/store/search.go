@@ -11,13 +11,16 @@ import (
 // searchSQL is the one place where the engines' full-text indexes differ.
 // match turns a query into what the engine reads; the SQL texts take that.
 type searchSQL struct {
-	add      []string // record, exact words, folded words
-	drop     []string // record
-	match    func(q i18n.Query, exact bool) string
-	records  string // condition on r.id; takes the match
-	from     string // FROM … with the score of record r.id, lower is better; takes the match
-	exactly  string // the same for words exactly as they are written
-	score    string
+	add     []string // record, exact words, folded words
+	drop    []string // record
+	match   func(q i18n.Query, exact bool) string
+	records string // condition on r.id without its last bracket; takes the match
+	from    string // FROM … with the score of record r.id, lower is better; takes the match
+	exactly string // the same for words exactly as they are written
+	score   string
+	// phrases is a condition more on st, where the index alone cannot tell
+	// whether the words of a phrase follow each other; nil where it can.
+	phrases  func(q i18n.Query, exact bool) (string, []any)
 	addArgs  func(w indexed) [][]any
 	dropArgs func(record string) [][]any
 }
@@ -38,19 +41,20 @@ var sqliteSearch = searchSQL{
 	addArgs:  func(w indexed) [][]any { return [][]any{{w.record}, {w.exact, w.folded, w.record}} },
 	dropArgs: func(record string) [][]any { return [][]any{{record}, {record}} },
 	match:    sqliteMatch,
-	records:  `r.id IN (SELECT st.record FROM search_index JOIN search_text st ON st.num = search_index.rowid WHERE search_index MATCH ?)`,
+	records:  `r.id IN (SELECT st.record FROM search_index JOIN search_text st ON st.num = search_index.rowid WHERE search_index MATCH ?`,
 	from:     `FROM search_index JOIN search_text st ON st.num = search_index.rowid JOIN record r ON r.id = st.record WHERE search_index MATCH ?`,
 	exactly:  `FROM search_index JOIN search_text st ON st.num = search_index.rowid JOIN record r ON r.id = st.record WHERE search_index MATCH ?`,
 	score:    `bm25(search_index, 2.0, 1.0)`,
 }
 
 var postgresSearch = searchSQL{
-	add:      []string{`INSERT INTO search_text (record, words, exact) VALUES (?, setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'), to_tsvector('simple', ?))`},
+	add:      []string{`INSERT INTO search_text (record, words, exact, long_folded, long_exact) VALUES (?, setweight(to_tsvector('simple', ?), 'A') || setweight(to_tsvector('simple', ?), 'B'), to_tsvector('simple', ?), ?, ?)`},
 	drop:     []string{`DELETE FROM search_text WHERE record = ?`},
-	addArgs:  func(w indexed) [][]any { return [][]any{{w.record, w.ranked, w.folded, w.exact}} },
+	addArgs:  postgresIndexed,
+	phrases:  postgresPhrases,
 	dropArgs: func(record string) [][]any { return [][]any{{record}} },
 	match:    postgresMatch,
-	records:  `r.id IN (SELECT st.record FROM search_text st WHERE st.words @@ to_tsquery('simple', ?))`,
+	records:  `r.id IN (SELECT st.record FROM search_text st WHERE st.words @@ to_tsquery('simple', ?)`,
 	from:     `FROM search_text st CROSS JOIN to_tsquery('simple', ?) AS wanted JOIN record r ON r.id = st.record WHERE st.words @@ wanted`,
 	exactly:  `FROM search_text st CROSS JOIN to_tsquery('simple', ?) AS wanted JOIN record r ON r.id = st.record WHERE st.exact @@ wanted`,
 	score:    `-ts_rank('{0, 0, 0.3, 1}', st.words, wanted)`,
@@ -103,7 +107,7 @@ func postgresMatch(q i18n.Query, exact bool) string {
 			and = append(and, tsPhrase(c.Exact, "", c.Prefix))
 		}
 		for _, c := range q.None {
-			and = append(and, "!"+tsPhrase(c.Exact, "", c.Prefix))
+			and = append(and, "!"+tsExclusion(c.Exact, "", c.Prefix))
 		}
 		return strings.Join(and, " & ")
 	}
@@ -118,13 +122,13 @@ func postgresMatch(q i18n.Query, exact bool) string {
 		and = append(and, "("+strings.Join(alt, " | ")+")")
 	}
 	for _, c := range q.None {
-		and = append(and, "!"+tsPhrase(c.Words, "B", c.Prefix))
+		and = append(and, "!"+tsExclusion(c.Words, "B", c.Prefix))
 	}
 	return strings.Join(and, " & ")
 }
 
 func tsPhrase(words []string, weight string, prefix bool) string {
-	parts := make([]string, len(words))
+	parts, anywhere := make([]string, len(words)), make([]string, len(words), len(words)+1)
 	for i, w := range words {
 		how := weight
 		if prefix && i == len(words)-1 {
@@ -134,8 +138,13 @@ func tsPhrase(words []string, weight string, prefix bool) string {
 		if how != "" {
 			parts[i] += ":" + how
 		}
+		anywhere[i] = parts[i]
 	}
-	return "(" + strings.Join(parts, " <-> ") + ")"
+	phrase := "(" + strings.Join(parts, " <-> ") + ")"
+	if len(words) < 2 {
+		return phrase
+	}
+	return "(" + phrase + " | (" + strings.Join(append(anywhere, "'"+longText+"'"), " & ") + "))"
 }
 
 // indexWords puts the words of a record's searched fields into the index.
@@ -229,7 +238,12 @@ func (t *Tx) wordsCondition(typed string) (string, []any, error) {
 		return "FALSE", nil, nil
 	}
 	s := t.s.dialect.searchSQL
-	return s.records, []any{s.match(q, false)}, nil
+	where, args := s.records, []any{s.match(q, false)}
+	if s.phrases != nil {
+		more, moreArgs := s.phrases(q, false)
+		where, args = where+more, append(args, moreArgs...)
+	}
+	return where + ")", args, nil
 }
 
 // SearchQuery is what somebody looks for in all kinds at once. What is empty
@@ -316,6 +330,10 @@ func (t *Tx) searchFrom(sq SearchQuery) (string, []any, error) {
 		from = s.exactly
 	}
 	where, args := from+` AND NOT r.removed`, []any{s.match(q, sq.Exact)}
+	if s.phrases != nil {
+		more, moreArgs := s.phrases(q, sq.Exact)
+		where, args = where+more, append(args, moreArgs...)
+	}
 	if len(sq.Kinds) > 0 {
 		where += ` AND r.kind IN (` + places(len(sq.Kinds)) + `)`
 		for _, k := range sq.Kinds {

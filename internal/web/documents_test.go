@@ -213,6 +213,8 @@ func TestTheRegisterIsExportedAndCorrected(t *testing.T) {
 	keeper.check("without a reason", status, body, http.StatusUnprocessableEntity)
 	status, body = keeper.post("/documents/"+ref+"/correct", url.Values{"reason": {"nhầm sổ"}, "f.again": {"true"}})
 	keeper.check("corrected", status, body, http.StatusOK, "nhầm sổ", "Incoming no. 6 of 2022")
+	keeper.want("/agreements?file=incomplete", http.StatusOK, "incomplete", "2022-0001")
+	keeper.want("/agreements?file=nonsense", http.StatusUnprocessableEntity)
 	status, body = keeper.post("/agreements/2022-0001/documents", url.Values{"waive": {"agreement-signed:plan"}, "why": {"Không có"}})
 	keeper.check("waived", status, body, http.StatusOK, "Không có", "Not needed")
 }

@@ -193,6 +193,9 @@ func (a asked) chips(v *visit, l labels) []chip {
 		if op != "" {
 			label += " " + v.t("view.op."+op)
 		}
+		if name == "file" { // by the checklists in force
+			label = v.t("document.checks")
+		}
 		for _, p := range a.picked[key] {
 			rest := slices.DeleteFunc(slices.Clone(a.picked[key]), func(s string) bool { return s == p })
 			out = append(out, chip{label, a.chipWord(l, f, name, op, p), a.address(key, rest...)})
@@ -203,6 +206,8 @@ func (a asked) chips(v *visit, l labels) []chip {
 
 func (a asked) chipWord(l labels, f chancery.Field, name, op, p string) string {
 	switch {
+	case name == "file":
+		return i18n.T(l.lang, "document.only_"+p)
 	case op == "in":
 		return spanLabel(l.lang, p)
 	case op == "has":
