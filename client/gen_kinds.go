@@ -34,6 +34,7 @@ type Kinds struct {
 	Documents       Documents
 	Waivers         Waivers
 	Publications    Publications
+	Templates       Templates
 }
 
 func kindsOf(c *Client) Kinds {
@@ -68,5 +69,6 @@ func kindsOf(c *Client) Kinds {
 		Documents:       Documents{Records[Document, *Document, DocumentFilter]{c, "/api/v1/documents"}},
 		Waivers:         Waivers{Records[Waiver, *Waiver, WaiverFilter]{c, "/api/v1/waivers"}},
 		Publications:    Publications{Records[Publication, *Publication, PublicationFilter]{c, "/api/v1/publications"}},
+		Templates:       Templates{Records[Template, *Template, TemplateFilter]{c, "/api/v1/templates"}},
 	}
 }

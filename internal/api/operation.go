@@ -69,6 +69,7 @@ func kindOperations(spec *chancery.Spec) []operation {
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("History"), "ETag"), unmodified}},
 		{method: "GET", path: one + "/acts", id: "acts" + name, summary: "api.op.acts", handle: acts,
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("Acts"), "ETag"), unmodified}},
+		paperOperation(spec),
 	}
 	for _, act := range actsOf(spec) {
 		ops = append(ops, operation{

@@ -14,6 +14,8 @@ var mayImport = map[string][]string{
 
 	"report":       {"chancery", "figures", "i18n", "chart"},
 	"report/paper": {"chancery", "figures", "i18n", "chart"},
+	"report/word":  {"chancery", "i18n", "report/paper"},
+	"report/forms": {"chancery", "i18n", "report/paper"},
 	"ingest":       {"chancery", "figures", "i18n", "chart"},
 	"bundle":       {"chancery", "figures", "i18n", "chart"},
 	"bundle/v1":    {"chancery"},
@@ -22,7 +24,7 @@ var mayImport = map[string][]string{
 	"preview":      {"chancery", "i18n"},
 
 	"store":   {"chancery", "ledger", "figures", "i18n"},
-	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "ingest", "bundle", "sheet", "content", "preview", "webhook", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "report/forms", "report/word", "ingest", "bundle", "sheet", "content", "preview", "webhook", "i18n"},
 
 	"web":          {"chancery", "service", "i18n", "chart"},
 	"api":          {"chancery", "service", "webhook", "i18n", "chart"},
@@ -58,7 +60,7 @@ var onlyIn = map[string][]string{
 }
 
 // clockless are the packages that are told the time and never look at a clock.
-var clockless = []string{"chancery", "figures", "chart", "report", "report/paper", "ingest", "bundle", "bundle/v1"}
+var clockless = []string{"chancery", "figures", "chart", "report", "report/paper", "report/word", "report/forms", "ingest", "bundle", "bundle/v1"}
 
 // writers are the files of the store that may write to tables: those that
 // append to the ledger, and those that keep what is no record.
@@ -66,7 +68,7 @@ var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
 	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "imports.go", "jobs.go", // what is no record
-	"merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
+	"merges.go", "papers.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
 	"backup.go", // everything, from a backup that was verified
 }
 

@@ -52,7 +52,7 @@ var roleRights = map[Role][]string{
 		"*.receive", "*.answer", "*.start", "*.accept", "*.finish", "*.forward", "*.negotiate", "*.initial", "*.prepare",
 		"*.see_off", "*.deploy", "*.bring_home", "*.opine", "*.postpone", "*.cancel", "*.reopen", "*.begin", "*.conclude",
 		"document.enter", "document.correct",
-		"!organisation.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!checklist.*", "!working_week.*", "!numbering.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!setting.*", "!ledger.*",
+		"!organisation.*", "!template.*", "!term.*", "!clock.*", "!calendar.*", "!holiday.*", "!checklist.*", "!working_week.*", "!numbering.*", "!directive.*", "!conference.*", "!user.*", "!system.*", "!setting.*", "!ledger.*",
 	},
 	RoleInspector: {"ledger.read", "account_change.read"},
 	RoleReader:    {},

@@ -92,7 +92,7 @@ func Specs() []*Spec {
 var loadFirst = []Kind{
 	"term", "calendar", "working_week", "holiday", "clock", "checklist", "organisation", "numbering", "partner", "person", "qualification", "mechanism", "directive",
 	"programme", "activity", "agreement", "commitment", "rotation", "conference", "report", "issue", "assessment", "forecast",
-	"recommendation", "shortcoming", "task", "request", "document", "waiver", "publication",
+	"recommendation", "shortcoming", "task", "request", "document", "waiver", "publication", "template",
 }
 
 func loadOrder(k Kind) int {

@@ -36,6 +36,7 @@ type grammar struct {
 	Export  exportCommand  `cmd:""`
 	Ingest  ingestCommand  `cmd:""`
 	Report  reportCommands `cmd:""`
+	Paper   paperCommand   `cmd:""`
 	Ledger  ledgerCommands `cmd:""`
 	History historyCommand `cmd:""`
 

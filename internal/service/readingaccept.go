@@ -82,7 +82,7 @@ func (a *accepting) write(tx *store.Tx) error {
 	}
 	if a.fresh {
 		r.Run = a.run
-		if err := tx.StartRun(store.Run{ID: a.run, Source: r.Title, Hash: hashOf(c.Texts)}); err != nil {
+		if err := tx.StartRun(store.Run{ID: a.run, Source: r.Title, Hash: textsHash(c.Texts)}); err != nil {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func (a *accepting) write(tx *store.Tx) error {
 	return c.save(tx, r)
 }
 
-func hashOf(texts []*ingest.Text) string {
+func textsHash(texts []*ingest.Text) string {
 	h := sha256.New()
 	for _, t := range texts {
 		fmt.Fprintf(h, "%d %s\n%s\n", len(t.Body), t.File, t.Body)

@@ -156,6 +156,7 @@ func (v *visit) fileTop(l labels, got *service.View, tab string) fileTop {
 	top.Tabs = []link{
 		{Text: v.t("web.file.overview"), Href: base, Current: tab == "overview"},
 		{Text: v.t("word.links"), Href: base + "/links", Current: tab == "links", Count: back},
+		{Text: v.t("papers.tab"), Href: base + "/papers", Current: tab == "papers"},
 		{Text: v.t("word.history"), Href: base + "/history", Current: tab == "history"},
 	}
 	if r.Kind != "document" && got.Spec.Area != chancery.AreaVocabulary {

@@ -49,7 +49,7 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 // message key and an address.
 var special = map[chancery.Area][]struct{ key, href string }{
 	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
-	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}},
+	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}, {"papers.templates", "/paper-templates"}, {"papers.guide", "/template-guide"}},
 	chancery.AreaMinistry:  {{"ministry.title", "/ministry"}, {"ministry.vocabularies.title", "/vocabularies"}, {"ministry.calendars.title", "/ministry/calendars"}, {"ministry.holidays.title", "/ministry/holidays"}, {"ministry.clocks.title", "/ministry/clocks"}, {"ministry.numbering.title", "/ministry/numbering"}, {"ministry.users.title", "/users"}, {"ministry.changes.title", "/ministry/changes"}, {"twin.title", "/duplicates"}},
 	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}, {"reading.title", "/reading"}},
 }

@@ -117,6 +117,9 @@ func (s *Site) register(v *visit) error {
 		return err
 	}
 	if suffix != "" {
+		if (suffix == "docx" || suffix == "pdf") && v.query("made_from") != "" {
+			return s.registerPaper(v, asked, suffix)
+		}
 		return s.export(v, asked, suffix)
 	}
 	views, err := s.service.Views(v.ctx(), v.who, spec.Kind)

@@ -31,7 +31,7 @@ type asked struct {
 // passing say where on the page somebody is and are never kept.
 var (
 	reserved = []string{"q", "from", "to", "period", "calendar", "sort", "columns", "group"}
-	passing  = []string{"cursor", "before", "open", "removed", "done", "view", "base", "lang"}
+	passing  = []string{"cursor", "before", "open", "removed", "done", "view", "base", "lang", "made_from"}
 )
 
 // asked reads the address of a register.

@@ -30,7 +30,6 @@ func (s *Site) routes() http.Handler {
 	r.get("/search", s.search)
 	r.get("/lookup", s.lookup)
 	r.get("/jump", s.jump)
-	r.get("/help", s.help)
 	helpRoutes(s, r)
 	r.get("/account", s.account)
 	r.post("/account", s.changePassword)
@@ -58,7 +57,6 @@ func (s *Site) routes() http.Handler {
 
 	s.screens(r)
 	s.administer(r)
-	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics
 	r.get("/views", s.views)
 	r.post("/views", s.saveView)
 	r.get("/views/{id}", s.openView)
@@ -114,6 +112,8 @@ func (s *Site) tabOrAct(v *visit) error {
 		return s.editForm(v)
 	case "documents":
 		return s.documents(v)
+	case "papers":
+		return s.papers(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {
@@ -136,6 +136,8 @@ func (s *Site) editOrAct(v *visit) error {
 		return s.edit(v)
 	case "documents":
 		return s.sendDocuments(v)
+	case "papers":
+		return s.makeAndKeep(v)
 	}
 	if v.path("plural") == "documents" {
 		switch v.path("act") {

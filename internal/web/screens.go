@@ -16,6 +16,8 @@ func (s *Site) ownScreen(plural string) handler {
 		return s.mechanism
 	case "conferences":
 		return s.conference
+	case "templates":
+		return s.template
 	}
 	return nil
 }
@@ -40,7 +42,6 @@ func (s *Site) screens(r router) {
 	}
 	r.get("/periods/{period}/issued/{id}", s.issued)
 	r.get("/periods/{period}/issued/{id}/json", s.issuedFile)
-	r.get("/{plural}/{ref}/record", s.fields)
 	r.get("/reading", s.readings)
 	r.post("/reading", s.startReading)
 	r.get("/reading/{id}", s.readingScreen)
@@ -51,6 +52,7 @@ func (s *Site) screens(r router) {
 	r.post("/reading/{id}/{item}/accept", s.acceptProposal)
 	r.post("/reading/{id}/{item}/reject", s.rejectProposal)
 	r.post("/reading/{id}/{item}/reopen", s.reopenProposal)
+	s.paperScreens(r)
 }
 
 // fieldsTab is the name of the tab that shows all fields of a record.

@@ -23,6 +23,8 @@ var uploads = []struct {
 	limit   int64
 }{
 	{"/*/*/documents", 1 << 30},
+	{"/templates/*/upload", maxDocx},
+	{"/papers/*/upload", maxDocx},
 	{importPath, service.MaxUpload() + maxForm},
 	{"/reading", service.MaxReadingBytes},
 }

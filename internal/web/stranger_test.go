@@ -18,7 +18,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 
 		for kind, ref := range secret {
 			spec, _ := chancery.SpecOf(kind)
-			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense"} {
+			for _, tab := range []string{"", "/documents", "/documents?upload=x", "/links", "/history", "/history?as_of=999999", "/edit", "/remove", "/hold", "/close", "/nonsense", "/papers", "/papers/letter.docx"} {
 				at := "/" + spec.Plural + "/" + ref + tab
 				absent := "/" + spec.Plural + "/0000-absent" + tab
 				status, body := stranger.get(at)
@@ -40,7 +40,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/documents/register?organisation=vn-dfr", "/documents/register.csv", "/documents/incomplete", "/activities?file=incomplete", "/partners/CN/documents",
 			"/partners/CN", "/partners/CN/links", "/partners/CN/history", "/organisations/vn-dfr/links",
 			"/activities?lead_person=xylothea-person", "/activities?q=" + secretWord, "/activities?state=proposed", "/tasks?from=" + url.QueryEscape("activity/2022-0901-dfr"),
-			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
+			"/partners/CN/papers", "/paper-templates", "/template-guide/activity", "/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 		}
 		for _, spec := range chancery.Specs() {
 			pages = append(pages, "/"+spec.Plural, "/"+spec.Plural+"?sort=-ref", "/"+spec.Plural+"?marking=secret//cyber")

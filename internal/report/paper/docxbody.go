@@ -256,9 +256,12 @@ func (d *docx) section() {
 	w, h := pt(l.PageWidth), pt(l.PageHeight)
 	top, right, bottom, left := pt(l.Top), pt(l.Right), pt(l.Bottom), pt(l.Left)
 	size := []string{"w:w", twips(w), "w:h", twips(h)}
-	if d.landscape {
+	switch {
+	case d.landscape:
 		size = []string{"w:w", twips(h), "w:h", twips(w), "w:orient", "landscape"}
 		top, right, bottom, left = left, bottom, right, top
+	case w > h: // a layout that lies from the first page on
+		size = append(size, "w:orient", "landscape")
 	}
 	if !d.landscape && w > h {
 		size = append(size, "w:orient", "landscape")

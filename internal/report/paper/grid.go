@@ -69,6 +69,9 @@ const cellPadX, cellPadY = 4.0, 2.5
 // size is the size of type a table is set in: full, or up to two points
 // smaller where cells would otherwise run to more than three lines.
 func (t Table) size(width, full float64) float64 {
+	if t.Fixed {
+		return full
+	}
 	for size := full; size > full-2; size-- {
 		if t.deepest(width, size) <= 3 {
 			return size

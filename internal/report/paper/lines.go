@@ -32,11 +32,21 @@ func flat(s string) string { return strings.Join(strings.Fields(clean(s)), " ") 
 // run is a stretch of text of one look within one line. spaces counts the
 // spaces in it, which justification widens.
 type run struct {
-	text   string
-	face   face
-	href   string
+	text string
+	look
 	width  float64
 	spaces int
+}
+
+// look is how a stretch of text stands on the page. raise lifts its baseline,
+// in points; a picture stands in place of text.
+type look struct {
+	face  face
+	href  string
+	size  float64
+	under bool
+	raise float64
+	image *picture
 }
 
 // line is what stands between two line breaks. broken lines were full and may
@@ -56,9 +66,8 @@ func (l line) spaces() (n int) {
 
 // atom is a piece of text that is not broken, a space, or a line feed.
 type atom struct {
-	text  string
-	face  face
-	href  string
+	text string
+	look
 	width float64
 }
 
@@ -66,7 +75,6 @@ func (a atom) space() bool { return a.text == " " }
 
 // breaker fills lines greedily.
 type breaker struct {
-	size  float64
 	width func(line int) float64 // room on a line; the first may be indented
 	out   []line
 	cur   []atom
@@ -77,14 +85,19 @@ type breaker struct {
 // breakLines sets spans at a size into lines. first and rest are the widths of
 // the first line and of the others. There is always at least one line.
 func breakLines(text []Span, size, first, rest float64) []line {
-	b := &breaker{size: size, width: func(n int) float64 {
+	return fillLines(atoms(text, size), first, rest)
+}
+
+// fillLines sets atoms into lines.
+func fillLines(list []atom, first, rest float64) []line {
+	b := &breaker{width: func(n int) float64 {
 		if n == 0 {
 			return first
 		}
 		return rest
 	}}
 	var word []atom
-	for _, a := range atoms(text, size) {
+	for _, a := range list {
 		switch {
 		case a.text == "\n":
 			b.word(word)
@@ -107,26 +120,29 @@ func breakLines(text []Span, size, first, rest float64) []line {
 // what has become of it.
 func atoms(text []Span, size float64) []atom {
 	var out []atom
-	add := func(s string, f face, href string) {
-		s = clean(s)
-		for len(s) > 0 {
-			n := strings.IndexAny(s, " \n")
-			switch n {
-			case 0:
-				n = 1
-			case -1:
-				n = len(s)
-			}
-			piece := s[:n]
-			s = s[n:]
-			out = append(out, atom{piece, f, href, f.width(piece, size)})
+	for _, s := range text {
+		out = append(out, pieces(s.Text, look{face: faceOf(s.Bold, s.Italic), href: s.Href, size: size})...)
+		if s.Drift != "" {
+			out = append(out, pieces(" "+s.Drift, look{face: faceOf(s.Bold, true), size: size})...)
 		}
 	}
-	for _, s := range text {
-		add(s.Text, faceOf(s.Bold, s.Italic), s.Href)
-		if s.Drift != "" {
-			add(" "+s.Drift, faceOf(s.Bold, true), "")
+	return out
+}
+
+// pieces are the words, spaces and line feeds of a text of one look.
+func pieces(s string, k look) (out []atom) {
+	s = clean(s)
+	for len(s) > 0 {
+		n := strings.IndexAny(s, " \n")
+		switch n {
+		case 0:
+			n = 1
+		case -1:
+			n = len(s)
 		}
+		piece := s[:n]
+		s = s[n:]
+		out = append(out, atom{piece, k, k.face.width(piece, k.size)})
 	}
 	return out
 }
@@ -159,6 +175,10 @@ func (b *breaker) word(word []atom) {
 		return
 	}
 	for _, a := range word {
+		if a.image != nil {
+			b.put(a)
+			continue
+		}
 		b.force(a)
 	}
 }
@@ -170,7 +190,7 @@ func (b *breaker) force(a atom) {
 	for len(rs) > 0 {
 		n, good, w := 0, 0, 0.0
 		for n < len(rs) {
-			rw := a.face.width(string(rs[n]), b.size)
+			rw := a.face.width(string(rs[n]), a.size)
 			if b.used+w+rw > b.room()+.01 && (n > 0 || len(b.cur) > 0) {
 				break
 			}
@@ -185,7 +205,7 @@ func (b *breaker) force(a atom) {
 		}
 		if n > 0 {
 			piece := string(rs[:n])
-			b.put(atom{piece, a.face, a.href, a.face.width(piece, b.size)})
+			b.put(atom{piece, a.look, a.face.width(piece, a.size)})
 		}
 		rs = rs[n:]
 		if len(rs) > 0 {
@@ -204,8 +224,8 @@ func (b *breaker) end(broken bool) {
 	l := line{width: b.used, broken: broken}
 	for _, a := range b.cur {
 		n := len(l.runs)
-		if n == 0 || l.runs[n-1].face != a.face || l.runs[n-1].href != a.href {
-			l.runs = append(l.runs, run{face: a.face, href: a.href})
+		if n == 0 || l.runs[n-1].look != a.look {
+			l.runs = append(l.runs, run{look: a.look})
 			n++
 		}
 		r := &l.runs[n-1]

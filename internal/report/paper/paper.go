@@ -122,6 +122,9 @@ type Table struct {
 	Columns []Column
 	Head    []Row
 	Rows    []Row
+	// Fixed keeps the full size of type, however deep the cells are: those of a
+	// template hold fields, whose names say nothing of what will stand there.
+	Fixed bool
 }
 
 // Column is how a column of a table stands. Width is its share of the page;

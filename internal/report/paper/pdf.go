@@ -174,9 +174,16 @@ func (d *pdf) line(ln line, x, y, width, size float64, a Align) {
 	base := y + ascent*size
 	for _, r := range ln.runs {
 		w := r.width + float64(r.spaces)*extra
-		d.font(r.face, size)
-		d.f.SetXY(x, base-.3*size) // the library sets the baseline 0.3 of the size below
-		d.f.CellFormat(w, 0, printable(r.text), "", 0, "J", false, 0, "")
+		if r.image != nil {
+			d.image(r.image, x, base)
+		} else if r.text != "" {
+			d.font(r.face, r.size)
+			d.f.SetXY(x, base-r.raise-.3*r.size) // the library sets the baseline 0.3 of the size below
+			d.f.CellFormat(w, 0, printable(r.text), "", 0, "J", false, 0, "")
+			if r.under {
+				d.rule(x, base+.1*r.size, w)
+			}
+		}
 		d.link(r.href, x, y, w, size*(ascent+descent))
 		x += w
 	}

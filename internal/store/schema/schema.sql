@@ -944,6 +944,52 @@ CREATE TABLE upload (
 
 CREATE INDEX record_newest ON record (ends, id);
 
+CREATE TABLE template (
+    id TEXT PRIMARY KEY,
+    paper TEXT NOT NULL DEFAULT '',
+    of_kind TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    "from" TEXT NOT NULL DEFAULT '',
+    "to" TEXT NOT NULL DEFAULT '',
+    note_en TEXT NOT NULL DEFAULT '',
+    note_vi TEXT NOT NULL DEFAULT '',
+    file_name TEXT NOT NULL DEFAULT '',
+    size BIGINT,
+    hash TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE template_file (
+    hash TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    content BYTEA NOT NULL
+);
+
+CREATE TABLE paper (
+    document TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    about TEXT NOT NULL,
+    template TEXT NOT NULL,
+    template_hash TEXT NOT NULL,
+    language TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    made TEXT NOT NULL,
+    content TEXT NOT NULL,
+    details TEXT NOT NULL,
+    uses TEXT NOT NULL,
+    ledger_size BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (document, version)
+);
+
+CREATE INDEX paper_about ON paper (about);
+
+CREATE TABLE paper_file (
+    hash TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    content BYTEA NOT NULL
+);
+
 CREATE TABLE webhook (
     id TEXT PRIMARY KEY,
     account TEXT NOT NULL,
