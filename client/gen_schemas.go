@@ -153,6 +153,7 @@ type Receipt struct {
 	Changed      int64             `json:"changed,omitempty"`
 	Unchanged    int64             `json:"unchanged,omitempty"`
 	RejectedRows int64             `json:"rejected_rows,omitempty"`
+	Skipped      int64             `json:"skipped,omitempty"`
 	Rejected     []ReceiptRejected `json:"rejected,omitempty"`
 	Changes      []ReceiptChange   `json:"changes,omitempty"`
 }
