@@ -71,6 +71,11 @@ func mend(e chancery.Entity) {
 		k.OfKind = "activity"
 	case *chancery.Term:
 		k.Vocabulary, k.CountsAs = "mode", "online"
+	case *chancery.Checklist:
+		k.OfKind = "activity"
+		for i := range k.Items {
+			k.Items[i].Item = string(rune('a' + i))
+		}
 	case *chancery.NumberingRule:
 		k.OfKind, k.Pattern = "activity", "{symbol}-{year}.{n:3}"
 	case *chancery.Mechanism:

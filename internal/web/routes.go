@@ -66,14 +66,12 @@ func (s *Site) routes() http.Handler {
 	r.get("/bulk/{plural}/done/{run}", s.bulkDone)
 	r.post("/bulk/{plural}/done/{run}", s.bulkUndo)
 	r.get("/{plural}", s.register) // and /{plural}.csv, .xlsx, .jsonl, .ics, .docx, .pdf
-	s.administer(r)
 	// The mux refuses addresses of which neither is the more special, so the
 	// words that may stand in a reference's place are told apart in files.
 	r.get("/{plural}/{ref}", s.fileOrNew)
 	r.post("/{plural}/{ref}", s.createNew)
 	r.get("/{plural}/{ref}/{act}", s.tabOrAct)
 	r.post("/{plural}/{ref}/{act}", s.editOrAct)
-	r.get("/{plural}/{ref}/{act}/{file}", s.madeOf)
 
 	r.open("/", s.nowhere)
 	return r.mux
@@ -130,14 +128,6 @@ func (s *Site) tabOrAct(v *visit) error {
 		}
 	}
 	return s.actForm(v)
-}
-
-// madeOf is a file made of a record, where a tab of it has files.
-func (s *Site) madeOf(v *visit) error {
-	if v.path("act") == "papers" {
-		return s.paperOnce(v)
-	}
-	return s.nowhere(v)
 }
 
 func (s *Site) editOrAct(v *visit) error {
