@@ -100,6 +100,9 @@ func TestEveryWordOfTheCommandLineIsUsed(t *testing.T) {
 	err := kong.Visit(grammarOf(t), func(n kong.Visitable, next kong.Next) error {
 		if node, ok := n.(*kong.Node); ok {
 			at := pathOf(node)
+			if node.Parent != nil && node.Parent.DefaultCmd == node { // its help is that of the command above
+				at = pathOf(node.Parent)
+			}
 			used["cli.command."+at+".does"], used["cli.command."+at+".more"] = true, true
 			for _, f := range node.Flags {
 				used["cli.flag."+f.Name], used["cli.flag."+at+"."+f.Name] = true, true

@@ -69,12 +69,18 @@ func mend(e chancery.Entity) {
 		k.Year = chancery.Num(2022)
 	case *chancery.Clock:
 		k.OfKind = "activity"
+	case *chancery.Template:
+		k.OfKind = "activity"
 	case *chancery.Term:
 		k.Vocabulary, k.CountsAs = "mode", "online"
 	case *chancery.Checklist:
-		k.OfKind = "activity"
+		k.OfKind, k.OfStates = "activity", "held"
 		for i := range k.Items {
 			k.Items[i].Item = string(rune('a' + i))
+		}
+	case *chancery.Document:
+		for i := range k.Entries {
+			k.Entries[i].Number = chancery.Num(int64(i + 1))
 		}
 	case *chancery.NumberingRule:
 		k.OfKind, k.Pattern = "activity", "{symbol}-{year}.{n:3}"
