@@ -213,7 +213,7 @@ func TestReadingsOfOthersAreAbsent(t *testing.T) {
 	for _, path := range []string{"/reading/" + string(id) + "/0/mend", "/reading/" + string(id) + "/999/mend", "/reading/x"} {
 		keeper.want(path, http.StatusNotFound)
 	}
-	big := strings.Repeat("Không có gì. ", 400_000)
+	big := strings.Repeat("Không có gì. ", 90_000)
 	if status, _ := keeper.post("/reading", url.Values{"text": {big}}); status != http.StatusUnprocessableEntity {
 		t.Errorf("a text that is too long: %d", status)
 	}

@@ -175,7 +175,8 @@ func TestSetup(t *testing.T) {
 		first.check("two passwords", status, body, http.StatusUnprocessableEntity, `href="#f-again"`)
 		form.Set("again", password)
 		status, body = first.post("/setup", form)
-		first.check("set up", status, body, http.StatusOK, "My desk", "Quản trị", "There is nothing here yet.")
+		first.check("set up", status, body, http.StatusOK, "Quản trị", `action="/first-steps/language"`)
+		first.want("/", http.StatusOK, "My desk", `href="/first-steps/language"`)
 		first.want("/activities", http.StatusOK, "There is nothing here yet.", `href="/activities/new"`)
 	})
 }
