@@ -9,6 +9,7 @@ import (
 	"chancery/internal/chancery"
 	"chancery/internal/figures"
 	"chancery/internal/i18n"
+	"chancery/internal/report/paper"
 	"chancery/internal/report/word"
 	"chancery/internal/store"
 )
@@ -34,7 +35,8 @@ type PaperAsk struct {
 	Ref      string
 	Where    []Filter
 	Sort     string
-	Template string // reference of a template, or a paper ("delegation")
+	View     ListView // how a register stood on the screen
+	Template string   // reference of a template, or a paper ("delegation")
 	Lang     i18n.Lang
 	Details  PaperDetails
 }
@@ -83,19 +85,19 @@ func (s *Service) makePaper(tx *store.Tx, a PaperAsk, t *PaperTemplate) (*MadePa
 	if err != nil {
 		return nil, err
 	}
-	compiled, file, err := t.compiled(tx)
-	if err != nil {
-		return nil, err
-	}
 	facts := paperFacts{PaperDetails: a.Details, template: t}
 	var root chancery.Entity
 	if a.Ref != "" {
 		if root, err = tx.Load(a.Kind, a.Ref); err == nil {
 			err = g.know([]chancery.Entity{root})
 		}
-	} else {
-		facts.records, err = g.listed(a)
+	} else if facts.list, err = g.listed(a, t.Lang); err == nil && !facts.list.table.Upright(paper.Decree30()) {
+		err = t.lie(tx, a.Kind)
 	}
+	if err != nil {
+		return nil, err
+	}
+	compiled, file, err := t.compiled(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -135,32 +137,14 @@ func (s *Service) makePaper(tx *store.Tx, a PaperAsk, t *PaperTemplate) (*MadePa
 	return m, err
 }
 
-// listed reads the records of a register.
-func (g *paperGraph) listed(a PaperAsk) ([]chancery.Entity, error) {
-	q := Query{Kind: a.Kind, Where: a.Where, Sort: a.Sort, Limit: store.MaxPage}
-	var out []chancery.Entity
-	for {
-		page, err := g.tx.List(q)
-		if err == nil {
-			err = g.know(page.Records)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if out = append(out, page.Records...); len(out) > maxPaperRecords {
-			return nil, chancery.Refuse("word.too_much_made", "max", maxPaperRecords)
-		}
-		if q.Cursor = page.Next; q.Cursor == "" {
-			return out, nil
-		}
-	}
-}
-
 // name says what the paper and its file are called.
 func (m *MadePaper) name(tx *store.Tx, g *paperGraph, a PaperAsk, root chancery.Entity) {
 	label := g.term("paper_kind", m.Template.Paper)
 	of := func(l i18n.Lang) string { return i18n.KindsName(l, a.Kind) }
 	m.Name = strings.Join([]string{string(m.Template.Paper), string(a.Kind), string(m.Template.Lang)}, "-")
+	if a.View.Title != "" {
+		m.Name = i18n.Slug(a.View.Title) + "-" + string(m.Template.Lang)
+	}
 	if root != nil {
 		m.About = root.Head().ID
 		t := g.names[m.About]
@@ -238,7 +222,7 @@ type paperFacts struct {
 	top      *chancery.Organisation // the ministry
 	vietnam  bool
 	marking  chancery.Marking
-	records  []chancery.Entity
+	list     *paperList // of a register
 }
 
 func (g *paperGraph) ministry(tx *store.Tx, f *paperFacts) error {
@@ -288,12 +272,16 @@ func (g *paperGraph) root(e chancery.Entity, kind chancery.Kind, f paperFacts) w
 	if kind == "" {
 		list.Of = unionScope{g, nil}
 	}
-	for _, x := range f.records {
-		list.Items = append(list.Items, recordScope{g, x})
+	if f.list != nil {
+		for _, x := range f.list.Records {
+			list.Items = append(list.Items, recordScope{g, x})
+		}
 	}
 	of := g.blank("organisation")
 	r.more["records"] = list
-	r.more["count"] = word.Value{Type: word.Count, N: int64(len(f.records)), Has: true}
+	r.more["count"] = word.Value{Type: word.Count, N: int64(len(list.Items)), Has: true}
+	r.more["groups"] = g.groups(kind, f.list)
+	r.more["list"] = word.Value{Type: word.Record, Of: g.listScope(f.list)}
 	r.more["ministry"] = word.Value{Type: word.Record, Of: of}
 	if f.top != nil {
 		r.more["ministry"] = g.of(f.top)
@@ -313,6 +301,9 @@ const blankNumber = "\u2003\u2003"
 // paper are the fields of the paper itself.
 func (g *paperGraph) paper(e chancery.Entity, kind chancery.Kind, f paperFacts) groupScope {
 	out := groupScope{}
+	if f.list != nil {
+		f.asRegister()
+	}
 	for name, s := range map[string]string{"place": f.Place, "body": f.Body, "to": f.To, "signer_office": f.SignerOffice, "signer": f.Signer, "symbol": f.Symbol, "subject": f.Subject, "number": f.Number} {
 		out[name] = word.Text(s)
 	}
@@ -347,6 +338,9 @@ func (g *paperGraph) paper(e chancery.Entity, kind chancery.Kind, f paperFacts) 
 		out["marking"] = g.term("marking_level", f.marking.Level)
 	}
 	out["provenance"] = inBoth(func(l i18n.Lang) string {
+		if f.list != nil {
+			return f.list.view.Made
+		}
 		if e == nil || e.Head().Ref == "" {
 			return ""
 		}

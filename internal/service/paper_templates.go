@@ -106,16 +106,29 @@ func inForce(tx *store.Tx, kind chancery.Kind, paper chancery.Code, l i18n.Lang)
 
 func shipped(tx *store.Tx, kind chancery.Kind, paper chancery.Code, l i18n.Lang) (*PaperTemplate, error) {
 	f, ok := forms.Find(paper, kind)
-	spec, err := chancery.SpecOf(kind)
-	if !ok || err != nil {
-		return nil, err
+	if !ok {
+		return nil, nil
 	}
 	country, err := tx.Setting(SettingCountry)
 	if err != nil {
 		return nil, err
 	}
-	b, err := f.DOCX(l, spec, chancery.Code(country))
+	b, err := f.DOCX(l, chancery.Code(country), false)
 	return &PaperTemplate{Name: string(paper), Paper: paper, Kind: f.Kind, Lang: l, file: b}, err
+}
+
+// lie turns the sheet of a template that comes with the program on its side; one of
+// the ministry's own stays as the ministry made it.
+func (t *PaperTemplate) lie(tx *store.Tx, kind chancery.Kind) error {
+	f, ok := forms.Find(t.Paper, kind)
+	if t.Record != nil || !ok {
+		return nil
+	}
+	country, err := tx.Setting(SettingCountry)
+	if err == nil {
+		t.file, err = f.DOCX(t.Lang, chancery.Code(country), true)
+	}
+	return err
 }
 
 // findTemplate finds a template by the reference of its record or, where there is
@@ -384,17 +397,4 @@ func ShippedForms() []forms.Form { return forms.Forms() }
 func hashOf(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
-}
-
-// OwnTemplate is the reference of the ministry's own template in force for a paper
-// of a kind in a language; "" where it has none.
-func (s *Service) OwnTemplate(ctx context.Context, who chancery.Actor, kind chancery.Kind, paper chancery.Code, l i18n.Lang) (ref string, err error) {
-	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
-		own, err := ministryTemplates(tx, kind, paper, l)
-		if len(own) > 0 {
-			ref = own[0].Ref
-		}
-		return err
-	})
-	return ref, err
 }

@@ -21,12 +21,6 @@ var formats = []struct{ suffix, media string }{
 // export answers with the list in another form: all of it, with its filters.
 func (s *Site) export(v *visit, a asked, suffix string) error {
 	if suffix == "docx" || suffix == "pdf" {
-		if from, err := s.registerTemplate(v, a); err != nil || from != "" {
-			if err != nil {
-				return err
-			}
-			return s.registerPaper(v, a, from, suffix)
-		}
 		return s.sheet(v, a, suffix)
 	}
 	at := slices.IndexFunc(formats, func(f struct{ suffix, media string }) bool { return f.suffix == suffix })

@@ -261,24 +261,6 @@ func (s *Site) paperOnce(v *visit) error {
 	return v.sendPaper(m.Name, suffix[1:], m.DOCX)
 }
 
-// registerTemplate is the template a register is made from: the one asked for, or
-// the ministry's own in force; "" where the list itself says what it shows.
-func (s *Site) registerTemplate(v *visit, a asked) (string, error) {
-	if name := v.query("made_from"); name != "" {
-		return name, nil
-	}
-	return s.service.OwnTemplate(v.ctx(), v.who, a.spec.Kind, "register", v.paperLanguage())
-}
-
-// registerPaper sends the official register of a list, made from a template.
-func (s *Site) registerPaper(v *visit, a asked, name, suffix string) error {
-	m, err := s.service.MakePaper(v.ctx(), v.who, service.PaperAsk{Kind: a.spec.Kind, Where: a.query.Where, Sort: a.query.Sort, Template: name, Lang: v.paperLanguage()})
-	if err != nil {
-		return err
-	}
-	return v.sendPaper(m.Name, suffix, m.DOCX)
-}
-
 // paperFile sends a version of a kept paper.
 func (s *Site) paperFile(v *visit) error {
 	version, err := strconv.ParseInt(v.query("version"), 10, 64)

@@ -239,7 +239,7 @@ func (v *visit) paperFields() panel {
 	for _, x := range []string{"number", "symbol", "place", "date", "subject", "to", "body", "signer_office", "signer", "recipients"} {
 		g.add(v.lang, value{Text: "paper." + x, Mono: true}, v.t("papers.detail."+x))
 	}
-	for _, x := range []string{"paper.kind", "paper.marking", "paper.provenance", "ministry.name", "ministry.short", "today", "records", "count"} {
+	for _, x := range []string{"paper.kind", "paper.marking", "paper.provenance", "ministry.name", "ministry.short", "today", "list.table", "list.title", "list.period", "list.filters", "list.sums", "records", "groups", "count"} {
 		g.add(v.lang, value{Text: x, Mono: true}, v.t("papers.fact."+x))
 	}
 	p.Grids = []grid{g}

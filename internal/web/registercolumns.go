@@ -6,6 +6,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
+	"chancery/internal/service"
 )
 
 // columnsAsked are the columns wanted that the kind has, in the order wanted,
@@ -23,20 +24,8 @@ func columnsAsked(spec *chancery.Spec, wanted []string) []string {
 	if len(out) > 0 {
 		return out
 	}
-	if len(spec.States) > 0 {
-		out = append(out, "state")
-	}
-	for _, f := range spec.Describe() {
-		if f.Column && !f.Title && len(out) < usualColumns {
-			out = append(out, f.Name)
-		}
-	}
-	return out
+	return service.UsualColumns(spec)
 }
-
-// usualColumns is how many columns stand beside number and title unless more
-// are asked for: what a screen is wide enough for.
-const usualColumns = 5
 
 // offered are all columns of a kind in the order they stand.
 func offered(spec *chancery.Spec) []string {

@@ -312,12 +312,7 @@ func (a asked) sumLines(v *visit, sums []service.Sum) []string {
 	for _, name := range a.totals() {
 		for _, s := range sums {
 			if s.Field == name {
-				unit := ""
-				if s.Unit != "" {
-					unit = " " + s.Unit
-				}
-				out = append(out, v.t("view.sum", "field", columnLabel(v.lang, a.spec, name), "total", i18n.Integer(v.lang, s.Total)+unit, "min", i18n.Integer(v.lang, s.Min),
-					"max", i18n.Integer(v.lang, s.Max), "mean", i18n.Decimal(v.lang, float64(s.Total)/float64(s.N), 1), "count", s.N))
+				out = append(out, service.SumLine(v.lang, a.spec.Kind, s))
 			}
 		}
 	}

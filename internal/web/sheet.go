@@ -1,12 +1,8 @@
 package web
 
 import (
-	"bytes"
-	"mime"
-	"slices"
 	"strings"
 
-	"chancery/internal/chancery"
 	"chancery/internal/i18n"
 	"chancery/internal/service"
 )
@@ -54,121 +50,48 @@ func (a asked) sheetPeriod(v *visit, lang i18n.Lang) string {
 	return ""
 }
 
-// sheet sends the whole list as an official register, in the columns chosen and
-// the language of the reader or of ?lang=.
+// sheet sends the whole list as an official register, as it stands on the screen,
+// in the language of the reader or of ?lang=. It is made from the template asked
+// for by ?made_from=, else from the ministry's own in force, else from ours.
 func (s *Site) sheet(v *visit, a asked, suffix string) error {
-	reg, err := s.service.Whole(v.ctx(), v.who, a.query, a.showing())
-	if err != nil {
-		return err
-	}
-	h, err := s.service.Letterhead(v.ctx(), v.who)
-	if err != nil {
-		return err
-	}
 	in := *v
 	in.lang = v.paperLanguage()
-	r := a.paper(&in, reg)
-	r.Letterhead = h
-	var b bytes.Buffer
-	write, media := r.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	if suffix == "pdf" {
-		write, media = r.PDF, "application/pdf"
-	}
-	if err := write(&b); err != nil {
+	filters, err := a.filterWords(&in)
+	if err != nil {
 		return err
 	}
-	head := v.w.Header()
-	head.Set("Content-Type", media)
-	head.Set("Content-Language", string(in.lang))
-	head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": i18n.Slug(r.Title) + "-" + string(in.lang) + "." + suffix}))
-	_, err = v.w.Write(b.Bytes())
-	return err
+	from := v.query("made_from")
+	if from == "" {
+		from = "register"
+	}
+	m, err := s.service.MakePaper(v.ctx(), v.who, service.PaperAsk{
+		Kind: a.spec.Kind, Where: a.query.Where, Sort: a.query.Sort, Template: from, Lang: in.lang,
+		View: service.ListView{
+			Columns: a.columns, Group: a.group, Title: a.sheetTitle(in.lang), Period: a.sheetPeriod(v, in.lang), Filters: filters, Made: in.printed(), Base: v.base(),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Language", string(m.Template.Lang))
+	return v.sendPaper(m.Name, suffix, m.DOCX)
 }
 
-func (a asked) paper(v *visit, reg *service.Register) *service.PaperRegister {
-	l := labels{lang: v.lang, names: reg.Names, terms: reg.Terms}
-	now := v.site.service.Now()
-	r := &service.PaperRegister{
-		Lang: v.lang, Title: a.sheetTitle(v.lang), Period: a.sheetPeriod(v, v.lang), Total: total(v.lang, reg), Sums: a.sumLines(v, reg.Totals),
-		Made: v.printed(), Base: v.base(), At: now, Marking: l.highest(reg),
+// filterWords says what limits the list, beside the days it covers.
+func (a asked) filterWords(v *visit) (string, error) {
+	q := a.query
+	q.Limit = 1
+	reg, err := v.site.service.Register(v.ctx(), v.who, q, service.Showing{})
+	if err != nil {
+		return "", err
 	}
-	for _, c := range a.chips(v, l) {
-		r.Filters = append(r.Filters, c.Label+": "+c.Value)
+	var parts []string
+	a.period, a.from, a.to = "", "", "" // these days stand in the head
+	for _, c := range a.chips(v, labels{lang: v.lang, names: reg.Names, terms: reg.Terms}) {
+		parts = append(parts, c.Label+": "+c.Value)
 	}
-	if len(r.Filters) > 0 {
-		r.Filters = []string{v.t("web.register.filters") + " – " + strings.Join(r.Filters, "; ")}
+	if len(parts) == 0 {
+		return "", nil
 	}
-	fields := a.spec.DescribeAll()
-	for i, c := range a.heads(v) {
-		col := service.RegisterColumn{Head: c.Label, Narrow: c.Class == "ref" || c.Class == "date", Right: c.Class == "num"}
-		if i > 1 {
-			if f, _ := fields.ByName(a.columns[i-2]); f.Type == chancery.TypeCode || f.Name == "" {
-				col.Narrow = true
-			}
-		}
-		r.Columns = append(r.Columns, col)
-	}
-	for _, e := range reg.Records {
-		r.Rows = append(r.Rows, a.paperRow(l, e))
-	}
-	f, _ := fields.ByName(a.group.Field)
-	for _, b := range reg.Bunches {
-		label, _ := a.bunchLabel(v, l, f, b)
-		r.Rows = append(r.Rows, service.RegisterRow{Group: label + " (" + i18n.Integer(v.lang, b.Count) + ")"})
-		for _, e := range b.Records {
-			r.Rows = append(r.Rows, a.paperRow(l, e))
-		}
-	}
-	return r
-}
-
-func (a asked) paperRow(l labels, e chancery.Entity) service.RegisterRow {
-	shown := a.row(l, e, "")
-	row := service.RegisterRow{Ref: shown.Ref, Href: shown.Title.Href, Cells: []string{shown.Ref, shown.Title.Text}}
-	fields := chancery.AllFields(e)
-	for i, c := range shown.Cells {
-		text := c.Value.flat()
-		if c.State != nil {
-			text = c.State.Word
-		} else if f, ok := fields.ByName(a.columns[i]); ok {
-			text = l.of(f).flat() // whole, where the screen shows the beginning
-		}
-		row.Cells = append(row.Cells, text)
-	}
-	return row
-}
-
-// flat is the value as plain text.
-func (v value) flat() string {
-	if len(v.Items) == 0 {
-		return v.Text
-	}
-	parts := make([]string, len(v.Items))
-	for i, x := range v.Items {
-		parts[i] = x.flat()
-	}
-	return strings.Join(parts, ", ")
-}
-
-// highest is the highest marking of the records of a list, in words; empty
-// where none is above the lowest.
-func (l labels) highest(reg *service.Register) string {
-	list := slices.Clone(reg.Records)
-	for _, b := range reg.Bunches {
-		list = append(list, b.Records...)
-	}
-	var top chancery.Code
-	rank := int64(-1)
-	for _, e := range list {
-		level := e.Head().Marking.Level
-		for _, t := range l.terms["marking_level"] {
-			if chancery.Code(t.Code) == level && t.Rank.N > rank {
-				rank, top = t.Rank.N, level
-			}
-		}
-	}
-	if top == "" || !l.aboveLowest(top) {
-		return ""
-	}
-	return l.code("marking_level", top).Text
+	return v.t("web.register.filters") + " – " + strings.Join(parts, "; "), nil
 }

@@ -60,16 +60,20 @@ func Find(name chancery.Code, kind chancery.Kind) (Form, bool) {
 	return Form{}, false
 }
 
-// DOCX writes the template for records of a kind. Vietnamese papers, and those
-// of a ministry of Viet Nam in English, begin with the national name.
-func (f Form) DOCX(l i18n.Lang, kind *chancery.Spec, country chancery.Code) ([]byte, error) {
+// DOCX writes the template. Vietnamese papers, and those
+// of a ministry of Viet Nam in English, begin with the national name. A lying one
+// has its sheets on their side.
+func (f Form) DOCX(l i18n.Lang, country chancery.Code, lying bool) ([]byte, error) {
 	file := string(f.Paper) + "." + string(f.Kind) + "." + string(l) + ".txt"
 	if f.Kind == "" {
 		file = string(f.Paper) + ".any." + string(l) + ".txt"
 	}
 	layout := paper.Decree30()
 	layout.LeastRule = 100
-	r := reader{lang: l, kind: kind, layout: layout, paper: &paper.Paper{Lang: string(l)}}
+	if lying {
+		layout = layout.Lying()
+	}
+	r := reader{layout: layout, paper: &paper.Paper{Lang: string(l)}}
 	for _, name := range []string{"head." + string(l) + ".txt", file, "end." + string(l) + ".txt"} {
 		b, err := texts.ReadFile(name)
 		if err != nil {
@@ -90,8 +94,6 @@ func (f Form) DOCX(l i18n.Lang, kind *chancery.Spec, country chancery.Code) ([]b
 }
 
 type reader struct {
-	lang   i18n.Lang
-	kind   *chancery.Spec
 	layout paper.Layout
 	paper  *paper.Paper
 	table  *paper.Table
@@ -156,11 +158,6 @@ func (r *reader) head(key, s string) {
 		r.paper.Recipients.Label = s
 	case "recipient":
 		r.paper.Recipients.Lines = append(r.paper.Recipients.Lines, s)
-	case "landscape":
-		l := &r.layout
-		l.PageWidth, l.PageHeight = l.PageHeight, l.PageWidth
-	case "columns":
-		r.register(s)
 	}
 }
 
@@ -199,43 +196,4 @@ func (r *reader) endList() {
 		r.put(paper.List{Items: r.items})
 		r.items = nil
 	}
-}
-
-// register is the table of a register: the number, the reference, and the
-// columns that the register of the kind shows.
-func (r *reader) register(first string) {
-	heads, cells := []string{first, i18n.FieldName(r.lang, string(r.kind.Kind), "ref")}, []string{"{{#each records}}{{@number}}", "{{ref}}"}
-	widths := []float64{.05, .1}
-	for _, f := range r.kind.Describe() {
-		if f.Column || f.Title {
-			heads, cells = append(heads, i18n.FieldName(r.lang, string(r.kind.Kind), f.Name)), append(cells, "{{"+f.Name+"}}")
-			widths = append(widths, 1)
-			switch {
-			case f.Title:
-				widths[len(widths)-1] = 2.5
-			case f.Type == chancery.TypeRefs:
-				widths[len(widths)-1] = 1.7
-			}
-		}
-	}
-	if len(r.kind.States) > 0 {
-		heads, cells, widths = append(heads, i18n.T(r.lang, "word.state")), append(cells, "{{state}}"), append(widths, 1)
-	}
-	total := 0.0
-	for _, w := range widths[2:] {
-		total += w
-	}
-	t := paper.Table{Fixed: true, Head: []paper.Row{{Cells: paper.Cells(heads...)}}}
-	for i, w := range widths {
-		c := paper.Column{Align: paper.Left, Width: w}
-		if i < 2 {
-			c.Align = paper.Centre
-		} else {
-			c.Width = .85 * w / total
-		}
-		t.Columns = append(t.Columns, c)
-	}
-	cells[len(cells)-1] += "{{/each}}"
-	t.Rows = []paper.Row{{Cells: paper.Cells(cells...)}}
-	r.put(t)
 }

@@ -80,6 +80,21 @@ func (t Table) size(width, full float64) float64 {
 	return full - 2
 }
 
+// Fit is the size of type, at most full, and the widths of the columns with which
+// the table stands in a width; all in points.
+func (t Table) Fit(width, full float64) (size float64, widths []float64) {
+	size = t.size(width, full)
+	return size, t.columnWidths(width, size)
+}
+
+// Upright reports whether the table is easily read on an upright sheet: no cell
+// deeper than a few lines and no word or date broken.
+func (t Table) Upright(l Layout) bool {
+	width := l.textWidth(false)
+	least, _ := t.needs(width, l.Cell-1)
+	return sum(least) <= width && t.deepest(width, l.Cell-1) <= 4
+}
+
 // deepest is the most lines a cell has among the first rows.
 func (t Table) deepest(width, size float64) int {
 	ws, most := t.columnWidths(width, size), 0
@@ -98,24 +113,7 @@ func (t Table) deepest(width, size float64) int {
 // column its widest word, then what is left by how much there is to hold.
 func (t Table) columnWidths(width, size float64) []float64 {
 	n := t.columns()
-	least, wish := make([]float64, n), make([]float64, n)
-	see := func(rows [][]placed, head bool) {
-		for _, r := range rows {
-			for _, c := range r {
-				natural, word := widths(emphasise(c.Text, head), size)
-				if c.across > 1 && !head {
-					continue
-				}
-				n := float64(c.across)
-				for k := c.col; k < c.col+c.across; k++ {
-					least[k] = max(least[k], word/n+2*cellPadX+.5)
-					wish[k] = max(wish[k], min(natural/n+2*cellPadX+.5, width*.6))
-				}
-			}
-		}
-	}
-	see(place(t.Head, n, true), true)
-	see(place(t.Rows[:min(len(t.Rows), 200)], n, false), false)
+	least, wish := t.needs(width, size)
 	out, left := make([]float64, n), width
 	var open []int
 	for i := range n {
@@ -132,6 +130,33 @@ func (t Table) columnWidths(width, size float64) []float64 {
 		out[i] *= width / total
 	}
 	return out
+}
+
+// needs is what the columns must have and what they would like.
+func (t Table) needs(width, size float64) (least, wish []float64) {
+	n := t.columns()
+	least, wish = make([]float64, n), make([]float64, n)
+	see := func(rows [][]placed, head bool) {
+		for _, r := range rows {
+			for _, c := range r {
+				natural, word := widths(emphasise(c.Text, head), size)
+				if c.across > 1 && !head {
+					continue
+				}
+				if c.across == 1 && !head && c.col < len(t.Columns) && t.Columns[c.col].Whole {
+					word = min(natural, width/4)
+				}
+				n := float64(c.across)
+				for k := c.col; k < c.col+c.across; k++ {
+					least[k] = max(least[k], word/n+2*cellPadX+.5)
+					wish[k] = max(wish[k], min(natural/n+2*cellPadX+.5, width*.6))
+				}
+			}
+		}
+	}
+	see(place(t.Head, n, true), true)
+	see(place(t.Rows[:min(len(t.Rows), 200)], n, false), false)
+	return least, wish
 }
 
 // share divides room among the open columns.

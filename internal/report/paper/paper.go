@@ -128,10 +128,12 @@ type Table struct {
 }
 
 // Column is how a column of a table stands. Width is its share of the page;
-// columns without one share what is left by what they hold.
+// columns without one share what is left by what they hold. The cells of a Whole
+// column, dates and numbers, are not broken into lines as long as there is room.
 type Column struct {
 	Align Align // Justified means Left
 	Width float64
+	Whole bool
 }
 
 // Row is a row of cells. A Total row is in bold.

@@ -38,6 +38,7 @@ type filler struct {
 	made  int
 	full  bool
 	tries map[string]bool // fields told of already
+	rooms map[int]float64 // width of the sheet, by paragraphs where a table may stand
 }
 
 // frame is a scope within others.
@@ -58,6 +59,7 @@ func (t *Template) Fields(data Scope) ([]string, error) {
 		}
 	}
 	for _, s := range t.stories {
+		f.rooms = t.rooms(s)
 		f.check(s.root, &frame{data: data}, note)
 	}
 	return names, chancery.InvalidFields(f.c.problems)
@@ -87,6 +89,13 @@ func (f *filler) check(o *op, in *frame, note func(string)) {
 			f.check(k, in, note)
 		}
 	case o.made:
+		if t := alone(o); t != nil {
+			if v, ok := f.find(t, in); ok && v.Type == Grid {
+				note(strings.Join(t.path, "."))
+				f.placed(o, t)
+				return
+			}
+		}
 		for _, k := range o.kids {
 			f.check(k, in, note)
 		}
@@ -106,6 +115,9 @@ func (f *filler) check(o *op, in *frame, note func(string)) {
 
 // suits refuses a format that is for another type.
 func (f *filler) suits(t *tag, v Value) {
+	if v.Type == Grid {
+		f.c.complain(t.at, "word.tag.grid_alone", "tag", "{{"+t.raw+"}}")
+	}
 	for _, form := range t.forms {
 		if !slices.Contains(formats[form], v.Type) {
 			f.c.complain(t.at, "word.tag.format_type", "tag", "{{"+t.raw+"}}", "format", form)
@@ -176,6 +188,7 @@ func (t *Template) Fill(in Filling) (*File, []Use, error) {
 	f := &filler{Filling: in, tries: map[string]bool{}}
 	replaced := map[string][]byte{}
 	for _, s := range t.stories {
+		f.rooms = t.rooms(s)
 		made := f.ops([]*op{s.root}, &frame{data: in.Data})
 		if f.full {
 			return nil, nil, chancery.Refuse("word.too_much_made", "max", maxMade)
@@ -234,6 +247,12 @@ func (f *filler) ops(list []*op, in *frame) (out []*node) {
 				out = append(out, f.ops(o.no, in)...)
 			}
 		case o.made:
+			if t := alone(o); t != nil {
+				if v, ok := f.find(t, in); ok && v.Type == Grid {
+					out = append(out, f.table(o.as, t, v)...)
+					continue
+				}
+			}
 			out = append(out, f.element(o, in)...)
 		case o.as.pieces != nil:
 			out = append(out, f.words(o.as, in)...)
@@ -342,49 +361,4 @@ func (f *filler) figure(t *tag, in *frame) string {
 	}
 	f.note(t.raw, s)
 	return s
-}
-
-// madeBreak marks a break that came with a value, not with the template.
-const madeBreak = -1
-
-// inParagraphs makes a paragraph that holds one text of several lines, and
-// nothing else, into as many paragraphs.
-func inParagraphs(p *node) []*node {
-	var run *node
-	for _, k := range p.kids {
-		switch k.name {
-		case "w:r":
-			if run != nil {
-				return []*node{p}
-			}
-			run = k
-		case "w:pPr", "w:bookmarkStart", "w:bookmarkEnd", "w:proofErr":
-		default:
-			return []*node{p}
-		}
-	}
-	if run == nil || run.child("w:br") == nil || p.child("w:pPr").child("w:sectPr") != nil {
-		return []*node{p}
-	}
-	var out []*node
-	for _, k := range run.kids {
-		if k.name != "w:t" && k.name != "w:rPr" && (k.name != "w:br" || k.para != madeBreak) {
-			return []*node{p}
-		}
-		if k.name != "w:t" || k.content() == "" {
-			continue
-		}
-		made := &node{name: run.name, attrs: run.attrs}
-		if looks := run.child("w:rPr"); looks != nil {
-			made.kids = append(made.kids, looks)
-		}
-		made.kids = append(made.kids, k)
-		line := &node{name: p.name}
-		if form := p.child("w:pPr"); form != nil {
-			line.kids = append(line.kids, form)
-		}
-		line.kids = append(line.kids, made)
-		out = append(out, line)
-	}
-	return out
 }

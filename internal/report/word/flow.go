@@ -88,16 +88,9 @@ func (f *File) describe(out *paper.Flow) {
 	}
 }
 
-// section reads a sheet. Headers that it does not name are those of the section before.
-func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowSection) paper.FlowSection {
-	s := paper.FlowSection{Width: 595.3, Height: 841.9, Top: 56.7, Right: 42.5, Bottom: 56.7, Left: 85, HeaderAt: 28, FooterAt: 28, Blocks: blocks}
-	if len(before) > 0 {
-		prev := before[len(before)-1]
-		s.Header, s.Footer, s.First, s.FirstFoot = prev.Header, prev.Footer, prev.First, prev.FirstFoot
-	}
-	if p == nil {
-		return s
-	}
+// sheetOf is the size and the margins of a section; A4 where it does not say.
+func sheetOf(p *node) paper.FlowSection {
+	s := paper.FlowSection{Width: 595.3, Height: 841.9, Top: 56.7, Right: 42.5, Bottom: 56.7, Left: 85, HeaderAt: 28, FooterAt: 28}
 	size, margins := p.child("w:pgSz"), p.child("w:pgMar")
 	read := func(n *node, attr string, into *float64, least, most float64) {
 		if n != nil && n.attr(attr) != "" {
@@ -108,6 +101,20 @@ func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowS
 	read(size, "w:h", &s.Height, 72, 2000)
 	for attr, into := range map[string]*float64{"w:top": &s.Top, "w:right": &s.Right, "w:bottom": &s.Bottom, "w:left": &s.Left, "w:header": &s.HeaderAt, "w:footer": &s.FooterAt} {
 		read(margins, attr, into, 0, 600)
+	}
+	return s
+}
+
+// section reads a sheet. Headers that it does not name are those of the section before.
+func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowSection) paper.FlowSection {
+	s := sheetOf(p)
+	s.Blocks = blocks
+	if len(before) > 0 {
+		prev := before[len(before)-1]
+		s.Header, s.Footer, s.First, s.FirstFoot = prev.Header, prev.Footer, prev.First, prev.FirstFoot
+	}
+	if p == nil {
+		return s
 	}
 	s.Continues = p.val("w:type") == "continuous"
 	s.OwnFirst = looks{p}.is("w:titlePg")

@@ -6,6 +6,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
+	"chancery/internal/report/paper"
 )
 
 // Scope is a place where fields are found by name: a record, a line of one, or
@@ -29,6 +30,7 @@ const (
 	Term               // a word of a vocabulary
 	Record             // another record
 	List               // several of one sort
+	Grid               // a ruled table that stands in place of a paragraph
 )
 
 // Value is what a field holds.
@@ -41,10 +43,14 @@ type Value struct {
 	Code   string        // what conditions compare a Term or a Record with
 	Of     Scope         // fields of a Record; of a List: those of an empty item
 	Items  []Scope       // List
+	Table  *paper.Table  // Grid
 }
 
 // Text is a value of one text in both languages.
 func Text(s string) Value { return Value{EN: s, VI: s} }
+
+// Words is the value as it stands in a language.
+func (v Value) Words(l i18n.Lang) string { return v.text(l, nil) }
 
 // Itself is the name by which an item of a list that is not a record, a word or
 // a text, is called within a loop.
@@ -66,6 +72,8 @@ func (v Value) empty() bool {
 		return !v.Has
 	case List:
 		return len(v.Items) == 0
+	case Grid:
+		return v.Table == nil || len(v.Table.Rows) == 0
 	case Record:
 		return v.EN == "" && v.VI == "" && v.Code == ""
 	}
