@@ -134,6 +134,8 @@ type ActivityFilter struct {
 	Organisation []string
 	// Only those in one of these states.
 	State []string
+	// Whether the checklists in force find the file of the record complete.
+	File string
 	// Reference.
 	Ref string
 	// Import key.
@@ -212,6 +214,7 @@ func (f ActivityFilter) query() url.Values {
 	q.text("q", f.Q)
 	q.list("organisation", f.Organisation)
 	q.list("state", f.State)
+	q.text("file", f.File)
 	q.text("ref", f.Ref)
 	q.text("key", f.Key)
 	q.text("from", string(f.From))

@@ -53,6 +53,8 @@ type ClockFilter struct {
 	Q string
 	// Only those owned or led by one of these organisations or one under it.
 	Organisation []string
+	// Whether the checklists in force find the file of the record complete.
+	File string
 	// Reference.
 	Ref string
 	// Import key.
@@ -98,6 +100,7 @@ func (f ClockFilter) query() url.Values {
 	q.flag("count", f.Count)
 	q.text("q", f.Q)
 	q.list("organisation", f.Organisation)
+	q.text("file", f.File)
 	q.text("ref", f.Ref)
 	q.text("key", f.Key)
 	q.text("from", string(f.From))

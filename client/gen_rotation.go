@@ -55,6 +55,8 @@ type RotationFilter struct {
 	Organisation []string
 	// Only those in one of these states.
 	State []string
+	// Whether the checklists in force find the file of the record complete.
+	File string
 	// Reference.
 	Ref string
 	// Import key.
@@ -105,6 +107,7 @@ func (f RotationFilter) query() url.Values {
 	q.text("q", f.Q)
 	q.list("organisation", f.Organisation)
 	q.list("state", f.State)
+	q.text("file", f.File)
 	q.text("ref", f.Ref)
 	q.text("key", f.Key)
 	q.text("from", string(f.From))

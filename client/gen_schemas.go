@@ -344,3 +344,35 @@ type Event struct {
 	// removed.
 	Record json.RawMessage `json:"record,omitempty"`
 }
+
+// RecordFile is the schema of this name in the description.
+type RecordFile struct {
+	Items      []Document            `json:"items,omitempty"`
+	Checklists []RecordFileChecklist `json:"checklists,omitempty"`
+}
+
+// RecordFileChecklist is what RecordFile.Checklist holds.
+type RecordFileChecklist struct {
+	Ref   string `json:"ref,omitempty"`
+	Title Text   `json:"title,omitzero"`
+	// How many items are neither there nor waived.
+	Missing int64                     `json:"missing,omitempty"`
+	Items   []RecordFileChecklistItem `json:"items,omitempty"`
+}
+
+// RecordFileChecklistItem is what RecordFileChecklist.Item holds.
+type RecordFileChecklistItem struct {
+	Item      string   `json:"item,omitempty"`
+	Title     Text     `json:"title,omitzero"`
+	Type      string   `json:"type,omitempty"`
+	Language  string   `json:"language,omitempty"`
+	Documents []string `json:"documents,omitempty"`
+	// The waiver that says why the item is not needed.
+	Waiver  string `json:"waiver,omitempty"`
+	Missing bool   `json:"missing,omitempty"`
+}
+
+// DocumentVersions is the schema of this name in the description.
+type DocumentVersions struct {
+	Items []Document `json:"items,omitempty"`
+}

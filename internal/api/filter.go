@@ -14,7 +14,7 @@ import (
 var listParameters = []string{"sort", "limit", "cursor", "fields", "count", "period", "calendar", "as_of"}
 
 // wordFilters are the filters every kind has beside its fields.
-var wordFilters = []string{"state", "ref", "key", "organisation", "q", "from", "to"}
+var wordFilters = []string{"state", "ref", "key", "organisation", "q", "from", "to", "file"}
 
 const maxLimit = 500
 
@@ -142,6 +142,12 @@ func filterOf(spec *chancery.Spec, field, name string, given []string) (service.
 		for _, v := range f.Values {
 			if v != "true" && v != "false" {
 				return f, badParameter(name, "value.not_flag", "value", v)
+			}
+		}
+	case field == "file":
+		for _, v := range f.Values {
+			if v != "complete" && v != "incomplete" {
+				return f, badParameter(name, "value.not_a_choice", "value", v)
 			}
 		}
 	case field == "state":

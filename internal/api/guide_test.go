@@ -82,11 +82,15 @@ func (s *shell) run(command string) (status, answer string) {
 	answer, status = string(out[:at]), string(out[at+1:])
 	var is struct {
 		ID, Secret string
+		Kind, Ref  string
 		Items      []struct{ ID, Event string }
 	}
 	if json.Unmarshal([]byte(answer), &is) == nil {
 		if is.ID != "" && is.Secret != "" {
 			s.env["WEBHOOK"] = is.ID
+		}
+		if is.Kind == "document" {
+			s.env["DOCUMENT"] = is.Ref
 		}
 		if len(is.Items) > 0 && is.Items[0].Event != "" {
 			s.env["DELIVERY"] = is.Items[0].ID

@@ -71,6 +71,7 @@ func kindOperations(spec *chancery.Spec) []operation {
 			parameters: []object{refParameter, common("If-None-Match")}, answers: []answer{ok(refTo("Acts"), "ETag"), unmodified}},
 		paperOperation(spec),
 	}
+	ops = append(ops, documentOperations(spec)...)
 	for _, act := range actsOf(spec) {
 		ops = append(ops, operation{
 			method: "POST", path: one + "/" + act, id: act + name, summary: "api.op.act", act: act, handle: makeMove,

@@ -130,6 +130,7 @@ func listParametersOf(spec *chancery.Spec) []object {
 	if len(spec.States) > 0 {
 		list = append(list, common("state"))
 	}
+	list = append(list, queryParameter("file", english("api.parameter.file"), object{{"type", "string"}, {"enum", []string{"complete", "incomplete"}}}))
 	for _, name := range []string{"ref", "key"} {
 		list = append(list, queryParameter(name, english("api.parameter.filter", "field", fieldLabel(i18n.EN, "record", name)), object{{"type", "string"}}))
 	}

@@ -67,7 +67,11 @@ func record(spec *chancery.Spec, e chancery.Entity, names map[chancery.ID]servic
 		put("acts", acts)
 	}
 	self := addressOf(spec, r.Ref)
-	put("_links", object{{"self", self}, {"history", self + "/history"}, {"acts", self + "/acts"}, {"collection", collectionOf(spec)}})
+	links := object{{"self", self}, {"history", self + "/history"}, {"acts", self + "/acts"}, {"collection", collectionOf(spec)}}
+	if d, ok := e.(*chancery.Document); ok && d.Hash != "" {
+		links = append(links, member{"file", self + "/file"}, member{"versions", self + "/versions"})
+	}
+	put("_links", links)
 	return o
 }
 

@@ -75,7 +75,12 @@ func (f *Folder) Put(r io.Reader, limit int64, check func(io.ReaderAt, int64) er
 	}
 	defer func() { _ = root.Remove(part) }() // gone already where it got its name
 	sum := sha256.New()
-	size, err = io.Copy(io.MultiWriter(out, sum), io.LimitReader(r, limit+1))
+	in := &source{from: io.LimitReader(r, limit+1)}
+	size, err = io.Copy(io.MultiWriter(out, sum), in)
+	if in.broken != nil { // the sender's fault, not the folder's
+		_ = out.Close()
+		return "", 0, &chancery.Error{Problem: chancery.Bad, Key: "error.invalid", Cause: in.broken, Fields: []chancery.FieldError{{Field: "file", Key: "document.cut_off"}}}
+	}
 	if err == nil && size > limit {
 		_ = out.Close()
 		return "", 0, chancery.Invalid("file", "document.too_large", "value", limit>>20)
@@ -98,6 +103,20 @@ func (f *Folder) Put(r io.Reader, limit int64, check func(io.ReaderAt, int64) er
 		return "", 0, broken(err)
 	}
 	return hash, size, errors.Join(syncFolder(root, hash[:2]), syncFolder(root, "."))
+}
+
+// source is what is read, with what went wrong in reading it.
+type source struct {
+	from   io.Reader
+	broken error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.from.Read(p)
+	if err != nil && err != io.EOF {
+		s.broken = err
+	}
+	return n, err
 }
 
 // syncFolder makes a new name durable, where the system can.

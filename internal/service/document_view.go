@@ -2,7 +2,10 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/content"
@@ -241,4 +244,16 @@ func (s *Service) OpenFile(ctx context.Context, who chancery.Actor, ref string) 
 		return nil, err
 	}
 	return &OpenedFile{f, d, content.Detect(d.FileName, f, f.Size())}, nil
+}
+
+// Disposition names a file to be saved for every browser: as it is, and in letters
+// that all programs know.
+func Disposition(how, name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
+			return '_'
+		}
+		return r
+	}, name)
+	return fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, plain, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
 }

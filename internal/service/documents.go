@@ -24,8 +24,12 @@ const (
 	FormatVocabulary = "file_format"
 )
 
-// defaultFileLimit holds where the setting says nothing, in MiB.
-const defaultFileLimit = 64
+// defaultFileLimit holds where the setting says nothing, maxFileLimit is the most it
+// may say; both in MiB.
+const (
+	defaultFileLimit = 64
+	maxFileLimit     = 4096
+)
 
 // FileLimit is how large a file may be, in bytes.
 func (s *Service) FileLimit(ctx context.Context) (int64, error) {
@@ -40,7 +44,7 @@ func (s *Service) FileLimit(ctx context.Context) (int64, error) {
 func fileLimit(tx *store.Tx) (int64, error) {
 	v, err := tx.Setting(SettingFileLimit)
 	mib, bad := strconv.ParseInt(v, 10, 64)
-	if bad != nil || mib <= 0 || mib > 1<<16 {
+	if bad != nil || mib <= 0 || mib > maxFileLimit {
 		mib = defaultFileLimit
 	}
 	return mib << 20, err

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"strconv"
 
 	"chancery/internal/auth"
 	"chancery/internal/chancery"
@@ -198,6 +199,10 @@ func (s *Service) SaveSettings(ctx context.Context, who chancery.Actor, values m
 			case SettingLanguages:
 				if value != "vi;en" && value != "en;vi" && value != "vi" && value != "en" {
 					errs = append(errs, chancery.FieldError{Field: name, Key: "ministry.no_language", Args: []any{"value", value}})
+				}
+			case SettingFileLimit:
+				if n, err := strconv.Atoi(value); value != "" && (err != nil || n < 1 || n > maxFileLimit) {
+					errs = append(errs, chancery.FieldError{Field: name, Key: "document.bad_limit", Args: []any{"value", value, "max", maxFileLimit}})
 				}
 			default:
 				errs = append(errs, chancery.FieldError{Field: name, Key: "value.no_such_field", Args: []any{"value", name}})

@@ -2,10 +2,8 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -91,23 +89,11 @@ func (s *Site) download(v *visit) error {
 func (v *visit) sendFile(f *service.OpenedFile, media, how, policy string) {
 	h := v.w.Header()
 	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", disposition(how, f.Document.FileName))
+	h.Set("Content-Disposition", service.Disposition(how, f.Document.FileName))
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("ETag", `"`+f.Document.Hash+`"`)
 	http.ServeContent(v.w, v.r, "", time.Time{}, f)
-}
-
-// disposition names a file for every browser: as it is, and in letters that all
-// programs know.
-func disposition(how, name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
-			return '_'
-		}
-		return r
-	}, name)
-	return fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, plain, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
 }
 
 // inline shows a picture, or lets the browser's own reader show a PDF within a

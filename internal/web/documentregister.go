@@ -212,7 +212,7 @@ func (s *Site) documentRegisterFile(v *visit) error {
 	}
 	h := v.w.Header()
 	h.Set("Content-Type", map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}[ending])
-	h.Set("Content-Disposition", disposition("attachment", p.title()+"."+ending))
+	h.Set("Content-Disposition", service.Disposition("attachment", p.title()+"."+ending))
 	return service.WriteTable(v.w, service.Format(ending), rows)
 }
 

@@ -207,6 +207,7 @@ func (v *visit) ministryForm(status int, err error) error {
 	}
 	form.Fields = []plainField{
 		organisation, v.countryField(service.SettingCountry, v.t("ministry.country"), at(service.SettingCountry)), calendar, v.languagesField(at(service.SettingLanguages)),
+		{Type: "short", Name: service.SettingFileLimit, Label: v.t("document.limit"), Hint: v.t("document.limit_hint"), Value: at(service.SettingFileLimit)},
 	}
 	form.mark(errs)
 	sec := section{ID: "settings", Title: v.t("word.settings"), Forms: []plainForm{form}}
@@ -271,7 +272,7 @@ func (v *visit) languagesField(chosen string) plainField {
 
 func (s *Site) saveMinistry(v *visit) error {
 	values := map[string]string{}
-	for _, name := range []string{service.SettingMinistry, service.SettingCountry, service.SettingCalendar, service.SettingLanguages} {
+	for _, name := range []string{service.SettingMinistry, service.SettingCountry, service.SettingCalendar, service.SettingLanguages, service.SettingFileLimit} {
 		values[name] = strings.TrimSpace(v.r.PostForm.Get(name))
 	}
 	err := s.service.SaveSettings(v.ctx(), v.who, values)
