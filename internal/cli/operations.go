@@ -57,6 +57,7 @@ func (c *restoreCommand) Run(s *session) error {
 }
 
 type doctorCommand struct {
+	Fix    bool
 	Format string `enum:"text,json" default:"text" placeholder:"text|json"`
 }
 
@@ -74,6 +75,13 @@ func (c *doctorCommand) Run(s *session) error {
 	svc, who, err := s.begin()
 	if err != nil {
 		return err
+	}
+	if c.Fix {
+		t, err := svc.Tidy(s.ctx, who)
+		if err != nil {
+			return err
+		}
+		s.note("doctor.tidied", "count", t.Files, "size", t.Bytes>>10, "texts", t.Texts)
 	}
 	checks, err := svc.Doctor(s.ctx, who)
 	if err != nil {

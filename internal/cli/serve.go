@@ -62,6 +62,10 @@ func listen(address string) (net.Listener, error) {
 // webhookRound is how soon other programs are told of a change.
 const webhookRound = 2 * time.Second
 
+// sweepRound is how often contents are looked for that became no document, and
+// texts that can be read better now.
+const sweepRound = 6 * time.Hour
+
 // graceful is how long a stopped server lets requests under way finish.
 const graceful = 20 * time.Second
 
@@ -83,7 +87,16 @@ func (s *session) serve(svc *service.Service, l net.Listener, c *serveCommand) e
 	idle := make(chan struct{})
 	go func() {
 		defer close(idle)
-		job.Run(working, job.Config{Service: svc, Log: log, Timed: []job.Timed{{Name: "webhooks", Every: webhookRound, Do: api.NewCourier(svc, reach).Round}}})
+		job.Run(working, job.Config{Service: svc, Log: log, Timed: []job.Timed{
+			{Name: "webhooks", Every: webhookRound, Do: api.NewCourier(svc, reach).Round},
+			{Name: "files", Every: sweepRound, Do: func(ctx context.Context) error {
+				t, err := svc.TidyFiles(ctx)
+				if t != (service.Tidied{}) {
+					log.Info("files were tidied", "removed", t.Files, "bytes", t.Bytes, "read_again", t.Texts)
+				}
+				return err
+			}},
+		}})
 	}()
 	defer func() {
 		stopWork()

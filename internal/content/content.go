@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"chancery/internal/chancery"
 )
@@ -30,8 +31,13 @@ type Place interface {
 	Put(r io.Reader, limit int64, check func(io.ReaderAt, int64) error) (hash string, size int64, err error)
 	// Open reads a file. What is not there is chancery.Missing.
 	Open(hash string) (File, error)
-	// Each calls fn with the hash and size of every file there is.
-	Each(fn func(hash string, size int64) error) error
+	// Each calls fn with the hash, the size and the age of every file there is.
+	Each(fn func(hash string, size int64, at time.Time) error) error
+	// Sweep removes a file that was put last before a moment and returns its size;
+	// 0 where it is not there or was put again since, even while this happens.
+	Sweep(hash string, before time.Time) (size int64, err error)
+	// Clear removes what was left half written before a moment.
+	Clear(before time.Time) error
 }
 
 // File is a file that is read.
@@ -163,7 +169,7 @@ func (f *Folder) Open(hash string) (File, error) {
 }
 
 // Each walks the folder. What is half written or has another name is passed over.
-func (f *Folder) Each(fn func(hash string, size int64) error) error {
+func (f *Folder) Each(fn func(hash string, size int64, at time.Time) error) error {
 	err := filepath.WalkDir(f.path, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || !IsHash(d.Name()) || filepath.Base(filepath.Dir(path)) != d.Name()[:2] {
 			return err
@@ -172,7 +178,7 @@ func (f *Folder) Each(fn func(hash string, size int64) error) error {
 		if err != nil {
 			return err
 		}
-		return fn(d.Name(), is.Size())
+		return fn(d.Name(), is.Size(), is.ModTime())
 	})
 	var ours *chancery.Error
 	switch {

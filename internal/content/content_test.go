@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/content"
@@ -28,7 +29,7 @@ func TestAFileIsKeptOnceUnderItsHash(t *testing.T) {
 		}
 	}
 	seen := 0
-	if err := p.Each(func(hash string, size int64) error { seen++; return nil }); err != nil || seen != 1 {
+	if err := p.Each(func(hash string, size int64, _ time.Time) error { seen++; return nil }); err != nil || seen != 1 {
 		t.Errorf("%d files, %v", seen, err)
 	}
 	f, err := p.Open(want)
@@ -60,14 +61,14 @@ func TestWhatIsTooLargeIsNotKept(t *testing.T) {
 		t.Errorf("refused with %v", err)
 	}
 	broken := io.MultiReader(strings.NewReader("12"), failing{})
-	if _, _, err := p.Put(broken, 100, anything); chancery.ProblemOf(err) != chancery.Broken {
+	if _, _, err := p.Put(broken, 100, anything); len(chancery.FieldsOf(err)) != 1 || chancery.FieldsOf(err)[0].Key != "document.cut_off" {
 		t.Errorf("half a file: %v", err)
 	}
 	unwanted := errors.New("unwanted")
 	if _, _, err := p.Put(strings.NewReader("12345"), 100, func(io.ReaderAt, int64) error { return unwanted }); !errors.Is(err, unwanted) {
 		t.Errorf("an unwanted file: %v", err)
 	}
-	if err := p.Each(func(hash string, _ int64) error { return errors.New(hash) }); err != nil {
+	if err := p.Each(func(hash string, _ int64, _ time.Time) error { return errors.New(hash) }); err != nil {
 		t.Errorf("there is %v", err)
 	}
 }

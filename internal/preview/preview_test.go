@@ -142,3 +142,19 @@ func FuzzTables(f *testing.F) {
 		}
 	})
 }
+
+// FuzzWordBody mutates the main part of a document rather than the archive around it.
+func FuzzWordBody(f *testing.F) {
+	f.Add(`<w:document xmlns:w="w"><w:body><w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>A</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>B</w:t></w:r></w:p><w:tbl><w:tr><w:tc/></w:tr></w:tbl></w:tc></w:tr></w:tbl></w:body></w:document>`)
+	f.Add(`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document><w:t>&e;</w:t></w:document>`)
+	f.Add(`<w:document></w:tc></w:tr></w:tbl><w:del><w:t>x</w:t></w:del></w:document>`)
+	f.Fuzz(func(t *testing.T, xml string) {
+		d, err := preview.Word(word(t, xml))
+		if err != nil {
+			return
+		}
+		if text := d.Text(); strings.Contains(text, "root:x:0") || len(d.Blocks) > 3001 {
+			t.Errorf("it shows %d blocks: %.100q", len(d.Blocks), text)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/content"
@@ -154,8 +155,9 @@ func (s *Service) checkFiles(ctx context.Context) (Check, error) {
 			name("doctor.file_damaged", u.Ref, u.Hash)
 		}
 	}
-	return c, s.files.Each(func(hash string, _ int64) error {
-		if !known[hash] {
+	old := s.sweepBefore()
+	return c, s.files.Each(func(hash string, _ int64, at time.Time) error {
+		if !known[hash] && at.Before(old) {
 			name("doctor.file_orphan", "", hash)
 		}
 		return nil

@@ -1,102 +1,18 @@
 package service_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/service"
 	"chancery/internal/store"
-	"chancery/internal/store/storetest"
 )
-
-// registry is the demonstration with a clock that can be moved and a folder.
-type registry struct {
-	*service.Service
-	t   *testing.T
-	now time.Time
-	dir string
-	dsn string
-}
-
-func eachRegistry(t *testing.T, fn func(t *testing.T, r *registry)) {
-	demoSeed.Each(t, func(t *testing.T, dsn string) { fn(t, openRegistry(t, dsn)) })
-}
-
-func openRegistry(t *testing.T, dsn string) *registry {
-	t.Helper()
-	r := &registry{t: t, now: time.Date(2026, 12, 30, 8, 0, 0, 0, time.UTC), dir: t.TempDir(), dsn: dsn}
-	st, err := store.Open(context.Background(), dsn, func() time.Time { return r.now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(st.Close)
-	r.Service = service.New(st, r.dir)
-	return r
-}
-
-// person is somebody of a unit, cleared up to a height.
-func (r *registry) person(unit string, rank int, roles ...chancery.Role) chancery.Actor {
-	r.t.Helper()
-	view, err := r.Get(context.Background(), chancery.System(), "organisation", unit)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return chancery.Actor{User: unit, Organisation: view.Head().ID, Clearance: chancery.Clearance{Rank: rank}, Roles: roles, Lang: "vi"}
-}
-
-func docx(tb testing.TB, text string) []byte {
-	tb.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	f, err := z.Create("word/document.xml")
-	if err == nil {
-		_, err = fmt.Fprintf(f, `<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>`, text)
-	}
-	if err == nil {
-		err = z.Close()
-	}
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func (r *registry) attach(who chancery.Actor, ref, name string, content []byte, a service.Attachment) (string, error) {
-	r.t.Helper()
-	u, err := r.TakeUpload(context.Background(), who, name, bytes.NewReader(content))
-	if err != nil {
-		return "", err
-	}
-	a.Upload = u.ID
-	refs, err := r.Attach(context.Background(), who, "agreement", ref, []service.Attachment{a})
-	if err != nil {
-		return "", err
-	}
-	return refs[0], nil
-}
-
-func (r *registry) mustAttach(who chancery.Actor, ref, name string, content []byte, values map[string]any, enter bool) string {
-	r.t.Helper()
-	got, err := r.attach(who, ref, name, content, service.Attachment{Values: values, Enter: enter, Lower: true})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return got
-}
-
-func paper(title, kind string) map[string]any {
-	return map[string]any{"title": chancery.Text{VI: title}, "type": kind}
-}
 
 func TestADocumentIsFoundByWhatItsFileSays(t *testing.T) {
 	eachRegistry(t, func(t *testing.T, r *registry) {
@@ -199,79 +115,6 @@ func TestMarkingBelowTheRecordIsAsked(t *testing.T) {
 			t.Errorf("%s is taken: %v", name, err)
 		}
 	}
-}
-
-// TestRegistersNumberWithoutGap enters documents from many at once, over the
-// turn of a year, with a series of its own for what is secret.
-func TestRegistersNumberWithoutGap(t *testing.T) {
-	eachRegistry(t, func(t *testing.T, r *registry) {
-		ctx, sys := context.Background(), chancery.System()
-		var wg sync.WaitGroup
-		for w := range 4 {
-			wg.Go(func() {
-				for i := range 3 {
-					values := paper("Công văn", "official_letter")
-					values["direction"] = "outgoing"
-					if w == 3 {
-						values["type"], values["marking"] = "report", "secret"
-					}
-					r.mustAttach(sys, "2022-0001", "cv.txt", fmt.Appendf(nil, "công văn %d %d", w, i), values, true)
-				}
-			})
-		}
-		wg.Wait()
-		numbers := func(q service.RegisterQuery) (out []string) {
-			t.Helper()
-			reg, err := r.DocumentRegister(ctx, sys, q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, l := range reg.Lines {
-				out = append(out, fmt.Sprintf("%d=%s", l.Entry.Number.N, l.Entry.Symbol))
-			}
-			return out
-		}
-		open := numbers(service.RegisterQuery{Direction: "outgoing"})
-		want := []string{"1=01/BQP", "2=02/BQP", "3=03/BQP", "4=04/BQP", "5=05/BQP", "6=06/BQP", "7=07/BQP", "8=08/BQP", "9=09/BQP"}
-		if !slices.Equal(open, want) {
-			t.Errorf("ordinary: %v", open)
-		}
-		if got := numbers(service.RegisterQuery{Direction: "outgoing", Series: "secret"}); !slices.Equal(got, []string{"1=01/BC-BQP", "2=02/BC-BQP", "3=03/BC-BQP"}) {
-			t.Errorf("secret: %v", got)
-		}
-		r.now = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-		values := paper("Công văn", "official_letter")
-		values["direction"] = "outgoing"
-		ref := r.mustAttach(sys, "2022-0001", "cv.txt", []byte("năm mới"), values, true)
-		year := service.RegisterQuery{Direction: "outgoing"}
-		if got := numbers(year); !slices.Equal(got, []string{"1=01/BQP"}) {
-			t.Errorf("a new year: %v", got)
-		}
-
-		if err := r.EnterDocument(ctx, sys, ref, 0); chancery.ProblemOf(err) != chancery.Refused {
-			t.Errorf("twice: %v", err)
-		}
-		if err := r.VoidEntry(ctx, sys, ref, 0, " ", true); chancery.ProblemOf(err) != chancery.Bad {
-			t.Errorf("without a reason: %v", err)
-		}
-		if err := r.VoidEntry(ctx, sys, ref, 0, "nhầm độ mật", true); err != nil {
-			t.Fatal(err)
-		}
-		if got := numbers(year); !slices.Equal(got, []string{"1=01/BQP", "2=02/BQP"}) {
-			t.Errorf("corrected: %v", got)
-		}
-		if err := r.Remove(ctx, sys, "document", ref, "bỏ"); err != nil {
-			t.Fatal(err)
-		}
-		r.mustAttach(sys, "2022-0001", "cv.txt", []byte("nữa"), values, true)
-		if got := numbers(year); !slices.Equal(got, []string{"3=03/BQP"}) {
-			t.Errorf("after removing: %v", got)
-		}
-		storetest.Exec(t, r.dsn, `UPDATE counter SET last = 1 WHERE kind = 'document_register'`)
-		if found := ailing(t, r.Service); !slices.Contains(found, "doctor.counter") {
-			t.Errorf("a counter behind: %v", found)
-		}
-	})
 }
 
 func TestChecklistsTellWhatIsMissing(t *testing.T) {

@@ -23,12 +23,29 @@ const UploadLife = 24 * time.Hour
 
 // KeepUpload notes an upload of the actor and forgets those that waited too long.
 func (t *Tx) KeepUpload(u Upload) error {
-	if _, err := t.exec(`DELETE FROM upload WHERE at < ?`, t.at.Add(-UploadLife).UnixMicro()); err != nil {
+	if err := t.ForgetUploads(); err != nil {
 		return err
 	}
 	_, err := t.exec(`INSERT INTO upload (id, account, at, hash, file_name, media_type, "size") VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		string(u.ID), t.Actor.User, t.at.UnixMicro(), u.Hash, u.FileName, u.MediaType, u.Size)
 	return err
+}
+
+// ForgetUploads forgets uploads that waited too long, whosever they are.
+func (t *Tx) ForgetUploads() error {
+	_, err := t.exec(`DELETE FROM upload WHERE at < ?`, t.at.Add(-UploadLife).UnixMicro())
+	return err
+}
+
+// ForgetFileTexts forgets what was read in files that are no longer there. One
+// that was sent again meanwhile keeps its text.
+func (t *Tx) ForgetFileTexts(hashes []string) error {
+	for _, h := range hashes {
+		if _, err := t.exec(`DELETE FROM file_text WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.hash = file_text.hash) AND NOT EXISTS (SELECT 1 FROM document k WHERE k.hash = file_text.hash)`, h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // UploadOf reads an upload of the actor's own; anybody else's is not there.
@@ -105,6 +122,19 @@ func (t *Tx) KeepFileText(f FileText) error {
 		}
 	}
 	return nil
+}
+
+// DoubtfulTexts are the contents of documents whose text may be wrong because a
+// program that reads them was not there, whoever may see them.
+func (t *Tx) DoubtfulTexts(limit int) ([]Upload, error) {
+	var out []Upload
+	err := t.query(func(scan func(...any) error) error {
+		var u Upload
+		err := scan(&u.Hash, &u.FileName, &u.Size)
+		out = append(out, u)
+		return err
+	}, `SELECT k.hash, MIN(k.file_name), MIN(COALESCE(k."size", 0)) FROM document k JOIN file_text f ON f.hash = k.hash WHERE f.unverified GROUP BY k.hash ORDER BY k.hash LIMIT ?`, limit)
+	return out, err
 }
 
 // FileTexts reads what was read in files by their hashes. The caller has seen

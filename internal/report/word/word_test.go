@@ -13,6 +13,7 @@ import (
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
+	"chancery/internal/report/paper"
 )
 
 // docx is a file with a body, and more parts by name.
@@ -334,4 +335,44 @@ func FuzzTemplate(f *testing.F) {
 			t.Fatalf("%q: %v", text, err)
 		}
 	})
+}
+
+// TestATableStandsForItsParagraph fills a field that is a table: as wide as the
+// sheet, with its head on every page, and only where it stands alone.
+func TestATableStandsForItsParagraph(t *testing.T) {
+	data := sample()
+	data["table"] = Value{Type: Grid, Table: &paper.Table{
+		Columns: []paper.Column{{Whole: true}, {}, {Align: paper.Right}}, Head: []paper.Row{{Cells: paper.Cells("Ref", "Title", "People")}},
+		Rows: []paper.Row{
+			{Total: true, Cells: []paper.Cell{{Text: paper.Spans(paper.Plain("Group & more")), Across: 3}}},
+			{Cells: []paper.Cell{{Text: paper.Spans(paper.Figure("2022-0001", `https://example.test/a"b`))}, {Text: paper.Spans(paper.Plain("Talks"))}, {Text: paper.Spans(paper.Plain("12"))}}},
+		},
+	}}
+	sheet := `<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701"/></w:sectPr>`
+	c, err := compile(t, docx(t, p("Before")+p("{{table}}")+p("After")+sheet))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, _, err := c.Fill(Filling{Lang: i18n.EN, Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(made.part("word/document.xml"))
+	for _, want := range []string{"<w:tblHeader/>", `<w:tblW w:w="9355" w:type="dxa"/>`, `<w:gridSpan w:val="3"/>`, "Group &amp; more", "a%22b", `<w:jc w:val="right"/>`, "After"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is missing in %s", want, text)
+		}
+	}
+	if strings.Count(text, "<w:gridCol") != 3 || strings.Contains(text, "{{") {
+		t.Errorf("the columns are not those of the table: %s", text)
+	}
+	for _, wrong := range []string{p("In a sentence: {{table}}."), `<w:tbl>` + row("{{table}}") + `</w:tbl>`} {
+		c, err := compile(t, docx(t, wrong))
+		if err == nil {
+			_, _, err = c.Fill(Filling{Lang: i18n.EN, Data: data})
+		}
+		if len(chancery.FieldsOf(err)) == 0 {
+			t.Errorf("%s is not refused", wrong)
+		}
+	}
 }
