@@ -38,6 +38,7 @@ type filler struct {
 	made  int
 	full  bool
 	tries map[string]bool // fields told of already
+	next  int             // how often {{@next}} was said
 }
 
 // frame is a scope within others.
@@ -148,7 +149,13 @@ func (f *filler) unknown(t *tag, path string) {
 }
 
 // counted are the words of a loop: the number of the item and how many there are.
+// {{@next}} counts on each time it is said, so that sections which may be left out
+// are numbered without gaps.
 func (f *filler) counted(t *tag, in *frame) (Value, bool) {
+	if t.path[0] == "@next" && t.deed == say {
+		f.next++
+		return Value{Type: Count, N: int64(f.next), Has: true}, true
+	}
 	for at := in; at != nil; at = at.outer {
 		if at.n == 0 {
 			continue
