@@ -14,13 +14,14 @@ type sheet struct {
 	nums     map[string]map[string]*node // levels by number and level
 	counts   map[string][]int            // of lists, as they are met
 	abstract map[string]string           // the list a number belongs to
+	evenOdd  bool                        // even pages have headers of their own
 }
 
 func readSheet(f *File) *sheet {
 	s := &sheet{styles: map[string]*node{}, first: map[string]string{}, nums: map[string]map[string]*node{}, counts: map[string][]int{}, abstract: map[string]string{}}
 	parts := map[string]string{}
 	for name, kind := range f.types() {
-		for _, k := range []string{"styles", "numbering"} {
+		for _, k := range []string{"styles", "numbering", "settings"} {
 			if strings.HasSuffix(kind, "wordprocessingml."+k+"+xml") {
 				parts[k] = name
 			}
@@ -37,6 +38,9 @@ func readSheet(f *File) *sheet {
 				}
 			}
 		}
+	}
+	if root, err := parseXML(f.part(parts["settings"])); err == nil {
+		s.evenOdd = looks{root}.is("w:evenAndOddHeaders")
 	}
 	if root, err := parseXML(f.part(parts["numbering"])); err == nil {
 		s.readLists(root)
