@@ -269,7 +269,15 @@ func (f *filler) element(o *op, in *frame) []*node {
 			n.kids = append(n.kids, element("w:p"))
 		}
 	case "w:tbl":
-		if n.child("w:tr") == nil {
+		if len(inside(n, "w:tr")) == 0 {
+			return nil
+		}
+	case "w:tr":
+		if len(inside(n, "w:tc")) == 0 {
+			return nil
+		}
+	case "w:sdt":
+		if c := n.child("w:sdtContent"); c == nil || len(c.kids) == 0 {
 			return nil
 		}
 	case "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:txbxContent":

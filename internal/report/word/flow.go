@@ -375,7 +375,7 @@ func borders(n *node, otherwise paper.Borders) paper.Borders {
 			if v := c.attr("w:val"); v != "nil" && v != "none" && v != "" {
 				*into = max(eighths(c.attr("w:sz")), .25)
 			}
-			if space, err := strconv.ParseFloat(c.attr("w:space"), 64); err == nil {
+			if space, err := decimal(c.attr("w:space")); err == nil {
 				b.Space = min(max(space, 0), 31)
 			}
 		}
@@ -388,7 +388,7 @@ func borders(n *node, otherwise paper.Borders) paper.Borders {
 }
 
 func eighths(s string) float64 {
-	n, err := strconv.ParseFloat(s, 64)
+	n, err := decimal(s)
 	if err != nil || n < 0 || n > 96 {
 		return 0
 	}

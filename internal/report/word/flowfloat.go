@@ -1,7 +1,6 @@
 package word
 
 import (
-	"strconv"
 	"strings"
 
 	"chancery/internal/report/paper"
@@ -54,7 +53,7 @@ func (n *node) below(name string) (found *node) {
 
 // emu is a length that is counted in 12700ths of a point.
 func emu(s string) float64 {
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := decimal(s)
 	if err != nil {
 		return 0
 	}

@@ -148,7 +148,7 @@ func (l *laying) look(with looks, text, href string) paper.FlowSpan {
 
 // sizeOf is the size of type in points; files count in halves.
 func sizeOf(with looks) float64 {
-	n, err := strconv.ParseFloat(with.get("w:sz", "w:val"), 64)
+	n, err := decimal(with.get("w:sz", "w:val"))
 	if err != nil || n < 2 || n > 400 {
 		return 10
 	}

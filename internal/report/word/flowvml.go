@@ -1,7 +1,6 @@
 package word
 
 import (
-	"strconv"
 	"strings"
 
 	"chancery/internal/report/paper"
@@ -112,13 +111,13 @@ func cssLength(s string) float64 {
 	for unit, points := range map[string]float64{"pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": .75} {
 		if rest, ok := strings.CutSuffix(s, unit); ok {
 			s = rest
-			if v, err := strconv.ParseFloat(s, 64); err == nil {
+			if v, err := decimal(s); err == nil {
 				return min(max(v*points, -2000), 2000)
 			}
 			return 0
 		}
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := decimal(s)
 	if err != nil {
 		return 0
 	}

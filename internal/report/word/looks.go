@@ -1,6 +1,8 @@
 package word
 
 import (
+	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -120,9 +122,20 @@ func (l looks) is(name string) bool {
 
 func on(v string) bool { return v != "0" && v != "false" && v != "off" }
 
+var errNoNumber = errors.New("no number")
+
+// decimal reads a number that can be counted with.
+func decimal(s string) (float64, error) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err == nil && (math.IsNaN(n) || math.IsInf(n, 0)) {
+		err = errNoNumber
+	}
+	return n, err
+}
+
 // twips is a length that is counted in twentieths of a point.
 func twips(s string) float64 {
-	n, err := strconv.ParseFloat(s, 64)
+	n, err := decimal(s)
 	if err != nil || n > 40000 || n < -40000 {
 		return 0
 	}

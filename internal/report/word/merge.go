@@ -386,7 +386,7 @@ func putAfter(parent, at *node, u unit) *unit {
 
 // dropEmptyTables takes out tables that lost their last row.
 func dropEmptyTables(n *node) {
-	n.kids = slices.DeleteFunc(n.kids, func(k *node) bool { return k.name == "w:tbl" && k.child("w:tr") == nil })
+	n.kids = slices.DeleteFunc(n.kids, func(k *node) bool { return k.name == "w:tbl" && len(inside(k, "w:tr")) == 0 })
 	for _, k := range n.kids {
 		if k.name == "w:body" || k.name == "w:tc" || k.name == "w:sdt" || k.name == "w:sdtContent" {
 			dropEmptyTables(k)
