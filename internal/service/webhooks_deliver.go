@@ -244,6 +244,9 @@ func (s *Service) ForgetWebhooks(ctx context.Context) error {
 	return s.store.Write(ctx, chancery.System(), "webhook.forget", func(tx *store.Tx) error { return tx.ForgetDeliveries(tx.Now().Add(-deliveriesKept)) })
 }
 
+// DeliveryWaiting is the state of a message that is to be sent.
+const DeliveryWaiting = store.DeliveryWaiting
+
 // Delivery is one message to one receiver, as its owner follows it.
 type Delivery = store.Delivery
 
