@@ -92,19 +92,25 @@ func (s *sentence) inNovel(sp span) bool {
 // readNewSeries drafts the series that are not known, each with the activity
 // that was its edition.
 func (x *reading) readNewSeries(s *sentence) {
+	first := 0
+	if len(s.novel) > 0 {
+		if all := x.findTriggers(s); len(all) > 0 {
+			first = all[0].at
+		}
+	}
 	for i, n := range s.novel {
 		until := s.end
 		if i+1 < len(s.novel) && !link.MatchString(s.gist[n.end:s.novel[i+1].at]) {
 			until = s.novel[i+1].from
 		}
-		x.newSeries(s, n, until)
+		x.newSeries(s, n, first, until)
 	}
 }
 
 // plurals are what a name that several share ends in.
 var plurals = regexp.MustCompile(`(Dialogue|Exchange|Consultation|Forum|Symposium|Exercise|Meeting|Conference)s$`)
 
-func (x *reading) newSeries(s *sentence, n novelty, until int) {
+func (x *reading) newSeries(s *sentence, n novelty, first, until int) {
 	word := strings.ToLower(n.last)
 	kind := seriesKinds[word]
 	if kind == "" {
@@ -146,7 +152,7 @@ func (x *reading) newSeries(s *sentence, n novelty, until int) {
 	}
 	x.setTerm(a, "type", "activity_kind", activity, "series.new", n.from, n.to)
 	x.set(a, "partners", partners, "partner.named", n.from, n.to)
-	f := found{trigger: trigger{rule: "series.new"}, at: n.at, end: n.end}
+	f := found{trigger: trigger{rule: "series.new"}, at: n.at, end: n.end, first: first}
 	x.setWhen(a, s, f, n.from, until, 1)
 	x.setPlace(a, s, n.from, until, 0)
 	if p := s.leadIn(x, f, s.start, s.end); p != nil {
