@@ -171,7 +171,8 @@ func editionOf(n int) any {
 }
 
 // membersOf are the foreign members of a new series, and whether it is
-// bilateral: the own country and one other.
+// bilateral: the own country and one other, or two states where a ministry has
+// not said which country it is of.
 func (x *reading) membersOf(s *sentence, n novelty) (partners []string, scope string) {
 	home := false
 	for _, sp := range s.of("NA", n.from, n.to) {
@@ -181,10 +182,15 @@ func (x *reading) membersOf(s *sentence, n novelty) (partners []string, scope st
 		}
 	}
 	slices.Sort(partners)
-	if home && len(partners) == 1 {
+	if home && len(partners) == 1 || x.lx.home == "" && len(partners) == 2 && isState(partners[0]) && isState(partners[1]) {
 		return partners, "bilateral"
 	}
 	return partners, "multilateral"
+}
+
+func isState(code string) bool {
+	c, ok := i18n.CountryByCode(code)
+	return ok && !c.Organisation
 }
 
 // seriesNamed is the series of a name, when the text named it before.
