@@ -109,6 +109,8 @@ type reading struct {
 	addressee   string
 	responsible any
 
+	unread *sentence // the first that was not read; nil when all were
+
 	// steps counts what a reading does that could grow faster than its text:
 	// hundreds of bytes given to the patterns of events, and pairs compared.
 	steps int
@@ -198,7 +200,19 @@ func (x *reading) textIn(s string) chancery.Text {
 // the day the text is of, or its month or year; when it is empty the text's own
 // is taken, and failing that the year it names most often.
 func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
-	return e.reading(t, day).readAll()
+	proposals, _ := e.ExtractPart(t, day)
+	return proposals
+}
+
+// ExtractPart is Extract, and tells how far into Body a text was read: the
+// whole of it, unless it told of more than one reading holds.
+func (e *Extractor) ExtractPart(t *Text, day chancery.Date) (proposals []Proposal, read int) {
+	x := e.reading(t, day)
+	proposals = x.readAll()
+	if x.unread != nil {
+		return proposals, x.unread.start
+	}
+	return proposals, len(t.Body)
 }
 
 func (e *Extractor) reading(t *Text, day chancery.Date) *reading {
@@ -218,6 +232,7 @@ func (x *reading) readAll() []Proposal {
 	x.readConference()
 	for _, s := range x.sentences {
 		if len(x.drafts) > maxDrafts {
+			x.unread = s
 			break
 		}
 		x.setScene(s)
