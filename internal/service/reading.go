@@ -248,31 +248,41 @@ func (s *Service) Readings(ctx context.Context, who chancery.Actor, limit int) (
 // RejectProposal notes that a proposal is not to enter; ReopenProposal that it
 // is to be decided on again. version is that of the reading; 0 does not ask.
 func (s *Service) RejectProposal(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64) error {
-	return s.decide(ctx, who, id, n, version, ItemOpen, ItemRejected)
+	return s.decide(ctx, who, id, version, ItemOpen, ItemRejected, n)
+}
+
+// RejectProposals rejects several, all or none.
+func (s *Service) RejectProposals(ctx context.Context, who chancery.Actor, id chancery.ID, version int64, ns ...int) error {
+	if len(ns) == 0 {
+		return chancery.Refuse("reading.none_chosen")
+	}
+	return s.decide(ctx, who, id, version, ItemOpen, ItemRejected, ns...)
 }
 
 // ReopenProposal takes a rejection back.
 func (s *Service) ReopenProposal(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64) error {
-	return s.decide(ctx, who, id, n, version, ItemRejected, ItemOpen)
+	return s.decide(ctx, who, id, version, ItemRejected, ItemOpen, n)
 }
 
-func (s *Service) decide(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64, from, to ItemState) error {
+func (s *Service) decide(ctx context.Context, who chancery.Actor, id chancery.ID, version int64, from, to ItemState, ns ...int) error {
 	return s.store.Write(ctx, who, "reading.decide", func(tx *store.Tx) error {
 		r, c, err := loadReading(tx, id)
 		if err != nil {
 			return err
 		}
-		item, err := c.item(n)
-		if err != nil {
-			return err
+		for _, n := range ns {
+			item, err := c.item(n)
+			if err != nil {
+				return err
+			}
+			if err := stillAt(r, version); err != nil {
+				return err
+			}
+			if item.State != from {
+				return chancery.Refuse("reading.decided_already")
+			}
+			item.State = to
 		}
-		if err := stillAt(r, version); err != nil {
-			return err
-		}
-		if item.State != from {
-			return chancery.Refuse("reading.decided_already")
-		}
-		item.State = to
 		return c.save(tx, r)
 	})
 }

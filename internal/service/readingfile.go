@@ -29,11 +29,11 @@ func (s *Service) keepFiles(ctx context.Context, who chancery.Actor, files []Tex
 	var out []keptFile
 	for _, f := range files {
 		u, text, err := s.putFile(ctx, who, f.Name, bytes.NewReader(f.Content))
-		switch chancery.ProblemOf(err) {
-		case chancery.Bad, chancery.Refused:
-			continue
-		}
 		if err != nil {
+			switch chancery.ProblemOf(err) {
+			case chancery.Bad, chancery.Refused:
+				continue
+			}
 			return nil, err
 		}
 		out = append(out, keptFile{f.Name, u, text})
@@ -119,13 +119,12 @@ func (c *readingContent) documentOf(tx *store.Tx, name string, u store.Upload) (
 		if locked(d) || d.Removed {
 			continue
 		}
-		switch err := may(tx, "document.edit", d); chancery.ProblemOf(err) {
-		case chancery.Broken:
+		err := may(tx, "document.edit", d)
+		if err == nil {
+			return d, nil
+		}
+		if chancery.ProblemOf(err) == chancery.Broken {
 			return nil, err
-		default:
-			if err == nil {
-				return d, nil
-			}
 		}
 	}
 	return nil, nil
