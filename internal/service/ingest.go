@@ -29,7 +29,8 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 	if err != nil {
 		return nil, err
 	}
-	return s.propose(ctx, who, day, texts)
+	proposals, _, err := s.propose(ctx, who, day, texts)
+	return proposals, err
 }
 
 func readTexts(files []TextFile) ([]*ingest.Text, error) {
@@ -43,21 +44,25 @@ func readTexts(files []TextFile) ([]*ingest.Text, error) {
 	return texts, nil
 }
 
-func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) ([]ingest.Proposal, error) {
+// propose also names the texts that tell of more than one reading holds.
+func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) (proposals []ingest.Proposal, long []string, err error) {
 	var known ingest.Registry
-	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		known, err = registry(tx)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	extractor := ingest.NewExtractor(known)
 	read := make([][]ingest.Proposal, len(texts))
 	for i, t := range texts {
-		read[i] = extractor.Extract(t, day)
+		to := 0
+		if read[i], to = extractor.ExtractPart(t, day); to < len(t.Body) {
+			long = append(long, t.File)
+		}
 	}
-	return ingest.Join(read...), nil
+	return ingest.Join(read...), long, nil
 }
 
 // MeasureReading says how well labelled texts are read against what the reader
