@@ -208,7 +208,7 @@ func (t *Tx) eachEntity(fn func(chancery.Entity, chancery.Fields) error) error {
 				return err
 			}
 			for _, e := range es {
-				if err := fn(e, e.Fields()); err != nil {
+				if err := fn(e, chancery.OwnFields(e)); err != nil {
 					return err
 				}
 			}

@@ -109,7 +109,7 @@ func (t *Tx) insert(spec *chancery.Spec, e chancery.Entity) error {
 }
 
 func (t *Tx) insertOwn(spec *chancery.Spec, e chancery.Entity) error {
-	tab, fields := tableOf(spec), e.Fields()
+	tab, fields := tableOf(spec), chancery.OwnFields(e)
 	if _, err := t.exec(tab.insert, values(fields, []any{string(e.Head().ID)})...); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (t *Tx) replace(spec *chancery.Spec, e chancery.Entity) error {
 	if n == 0 {
 		return &chancery.Error{Problem: chancery.Stale, Key: "error.conflict", Args: []any{"ref", r.Ref, "version", r.Version - 1}}
 	}
-	tab, fields := tableOf(spec), e.Fields()
+	tab, fields := tableOf(spec), chancery.OwnFields(e)
 	if tab.update != "" {
 		n, err := t.exec(tab.update, append(values(fields, nil), string(r.ID))...)
 		if err != nil {
