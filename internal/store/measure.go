@@ -235,7 +235,7 @@ func (t *Tx) pointedTo(spec *chancery.Spec, q *figures.Query, f chancery.Field, 
 			}
 			where = `r.id IN (SELECT s."` + f.Name + `" FROM ` + table + ` s)`
 		}
-		if err := t.look(look, target, "r.id", name, where); err != nil {
+		if err := t.values(look, target, "r.id", name, where); err != nil {
 			return nil, err
 		}
 	}
@@ -251,11 +251,11 @@ func (t *Tx) pointingHere(spec *chancery.Spec, path string) (lookup, error) {
 		return nil, noField(spec, path)
 	}
 	look := lookup{}
-	return look, t.look(look, spec, `k."`+f.Name+`"`, name, `k."`+f.Name+`" IS NOT NULL`)
+	return look, t.values(look, spec, `k."`+f.Name+`"`, name, `k."`+f.Name+`" IS NOT NULL`)
 }
 
-// look reads one value of each visible record of a kind into the lookup.
-func (t *Tx) look(look lookup, target *chancery.Spec, by, name, where string) error {
+// values reads one value of each visible record of a kind into the lookup.
+func (t *Tx) values(look lookup, target *chancery.Spec, by, name, where string) error {
 	column, ok := recordPaths[figures.Path(name)]
 	if !ok {
 		f, _ := target.Describe().ByName(name)

@@ -34,6 +34,7 @@ type Tx struct {
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered
 
+	later        *deferred     // of a transaction that writes
 	vocabularies *vocabularies // as this transaction saw them first
 }
 
@@ -146,7 +147,7 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				errs[i] = chancery.Failure("error.storage", j.ctx.Err())
 				continue
 			}
-			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, base: size}
+			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, later: &deferred{}, base: size}
 			if size, errs[i], err = t.savepoint(j, size); err != nil {
 				return false, err
 			}
@@ -169,6 +170,7 @@ func (t *Tx) savepoint(j *job, size int64) (grown int64, jobErr, err error) {
 	grown, jobErr = t.runJob(j, size)
 	if jobErr != nil {
 		grown = size
+		t.unwind()
 		if _, err := t.exec("ROLLBACK TO SAVEPOINT one"); err != nil {
 			return size, jobErr, err
 		}
@@ -209,6 +211,7 @@ func (t *Tx) Try(fn func() error) error {
 	}
 	if err != nil {
 		t.pending, t.counters = t.pending[:noted], given
+		t.unwind()
 		if _, outage := t.exec("ROLLBACK TO SAVEPOINT part"); outage != nil {
 			return outage
 		}
@@ -221,6 +224,14 @@ func (t *Tx) Try(fn func() error) error {
 
 // exec runs a statement that changes something.
 func (t *Tx) exec(query string, args ...any) (int64, error) {
+	if err := t.flush(); err != nil {
+		return 0, err
+	}
+	return t.put(query, args...)
+}
+
+// put is exec for a statement that has nothing to do with rows that wait.
+func (t *Tx) put(query string, args ...any) (int64, error) {
 	query = t.s.dialect.bind(query)
 	var res sql.Result
 	st, err := t.conn.prepared(t.ctx, t.pool, query)
@@ -241,6 +252,14 @@ func (t *Tx) exec(query string, args ...any) (int64, error) {
 
 // query runs a statement and calls row for each line of its answer.
 func (t *Tx) query(row func(scan func(...any) error) error, query string, args ...any) error {
+	if err := t.flush(); err != nil {
+		return err
+	}
+	return t.look(row, query, args...)
+}
+
+// look is query for what no row that waits can change.
+func (t *Tx) look(row func(scan func(...any) error) error, query string, args ...any) error {
 	query = t.s.dialect.bind(query)
 	st, err := t.conn.prepared(t.ctx, t.pool, query)
 	var rows *sql.Rows
@@ -270,6 +289,15 @@ func (t *Tx) query(row func(scan func(...any) error) error, query string, args .
 // one reads a single line; found is false when there is none.
 func (t *Tx) one(dest []any, query string, args ...any) (found bool, err error) {
 	err = t.query(func(scan func(...any) error) error {
+		found = true
+		return scan(dest...)
+	}, query, args...)
+	return found, err
+}
+
+// peek is one for what no row that waits can change.
+func (t *Tx) peek(dest []any, query string, args ...any) (found bool, err error) {
+	err = t.look(func(scan func(...any) error) error {
 		found = true
 		return scan(dest...)
 	}, query, args...)
