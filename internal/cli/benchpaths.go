@@ -102,11 +102,10 @@ func (b *bench) figures() error {
 		}
 		return nil
 	}
-	begin := time.Now()
-	if err := halves(b.who)(); err != nil {
+	first, _, err := timed(func() error { return b.profile("figures_first", halves(b.who)) })
+	if err != nil {
 		return err
 	}
-	first := time.Since(begin)
 	beside, err := median(5, rollups)
 	if err != nil {
 		return err

@@ -119,7 +119,7 @@ func (s *Store) Fill(ctx context.Context, rows iter.Seq2[DumpRow, error]) error 
 		return true, t.indexAll()
 	})
 	if err == nil {
-		s.terms.forget()
+		s.terms.committed(0, 0, true)
 		s.classes.mu.Lock()
 		s.classes.ids = nil
 		s.classes.mu.Unlock()

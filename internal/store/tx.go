@@ -119,9 +119,9 @@ func (s *Store) writer() {
 func (s *Store) commit(group []*job) {
 	errs := make([]error, len(group))
 	touched := map[chancery.Kind]bool{}
-	err := s.together(group, errs, touched)
+	from, to, err := s.together(group, errs, touched)
 	if err == nil {
-		s.forget(touched)
+		s.terms.committed(from, to, touched["term"])
 	}
 	for i, j := range group {
 		if errs[i] == nil && err != nil {
@@ -132,15 +132,17 @@ func (s *Store) commit(group []*job) {
 }
 
 // together runs the group in one transaction; errs gets what each job says of
-// itself, the result is what went wrong with the transaction as a whole.
-func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]bool) error {
+// itself, the result is what went wrong with the transaction as a whole, and
+// the size of the ledger before and after.
+func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]bool) (from, to int64, err error) {
 	ctx := context.Background()
-	return s.write.within(ctx, func(c *conn) (bool, error) {
+	err = s.write.within(ctx, func(c *conn) (bool, error) {
 		head := &Tx{ctx: ctx, s: s, conn: c, pool: s.write}
 		size, err := head.lockLedger()
 		if err != nil {
 			return false, err
 		}
+		from, to = size, size
 		changed := false // a commit costs a write to the disk even where every job failed
 		for i, j := range group {
 			if j.ctx.Err() != nil {
@@ -156,8 +158,10 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				maps.Copy(touched, t.touched)
 			}
 		}
+		to = size
 		return changed, nil
 	})
+	return from, to, err
 }
 
 // savepoint runs one job so that it can fail alone. It returns the size of the
