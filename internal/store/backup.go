@@ -120,6 +120,7 @@ func (s *Store) Fill(ctx context.Context, rows iter.Seq2[DumpRow, error]) error 
 	})
 	if err == nil {
 		s.terms.committed(0, 0, true)
+		s.answers.forget()
 		s.classes.mu.Lock()
 		s.classes.ids = nil
 		s.classes.mu.Unlock()

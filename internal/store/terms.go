@@ -102,8 +102,10 @@ func (t *Tx) position() (size int64, err error) {
 	if !t.reads() {
 		return t.base, nil
 	}
-	_, err = t.peek([]any{&size}, `SELECT size FROM ledger_head WHERE one = 1`)
-	return size, err
+	if t.base == 0 {
+		_, err = t.peek([]any{&t.base}, `SELECT size FROM ledger_head WHERE one = 1`)
+	}
+	return t.base, err
 }
 
 // reads reports whether the transaction can change nothing.

@@ -25,7 +25,7 @@ type Tx struct {
 	scoped   *scope
 	markings map[string]int64 // of a transaction that only reads
 	pending  []change
-	base     int64 // size of the ledger before this job
+	base     int64 // size of the ledger before this job; of a reading transaction, once it was asked for
 	counters map[counterKey]*int64
 	numbered map[string]int64       // markings met in this job
 	symbols  map[chancery.ID]string // of the series organisations number in
