@@ -102,7 +102,7 @@ func (t *Tx) KeepFileText(f FileText) error {
 		if err := t.dropWords(e.Head().ID); err != nil {
 			return err
 		}
-		if err := t.indexWords(e, e.Fields()); err != nil {
+		if err := t.indexWords(e, chancery.OwnFields(e)); err != nil {
 			return err
 		}
 	}
