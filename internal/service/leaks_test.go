@@ -84,3 +84,63 @@ func TestABulkActOfHiddenRecordsIsNotThere(t *testing.T) {
 		}
 	})
 }
+
+// TestAReferenceToAHiddenRecordIsNoReference has two activities that differ only
+// in what the reader may not see, and asks the register about each of their
+// references in every way: one of the two is never told from the other.
+func TestAReferenceToAHiddenRecordIsNoReference(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		importing(t, s, keeper, service.ImportOptions{}, "partner.csv", partnerHead+"OA,Open,country,partner,public\nSA,Quiet Harbour,country,partner,secret\n")
+		people := importing(t, s, keeper, service.ImportOptions{}, "person.csv", "ref,name_en,country,marking\nopen-one,Open One,VN,public\nquiet-one,Quiet One,VN,secret\n")
+		talks := importing(t, s, keeper, service.ImportOptions{}, "activity.csv", "key,title_en,type,start_date,partners,lead_person,marking\n"+
+			"a,Talks,meeting,2024-05-06,OA;SA,quiet-one,public\nb,Talks,meeting,2024-05-06,OA,,public\nc,Talks,meeting,2024-05-06,SA,quiet-one,public\nd,Talks,meeting,2024-05-06,,,public\n"+
+			"e,Talks,meeting,2024-05-06,OA,open-one,public\n")
+		if people.New != 2 || talks.New != 5 {
+			t.Fatalf("%+v %+v", people, talks)
+		}
+		twin := map[string]string{"a": "b", "b": "a", "c": "d", "d": "c", "e": "e"}
+		keys := func(list []chancery.Entity) map[string]bool {
+			out := map[string]bool{}
+			for _, e := range list {
+				out[e.Head().Key] = true
+			}
+			return out
+		}
+		same := func(what string, found map[string]bool) {
+			t.Helper()
+			for key := range found {
+				if !found[twin[key]] {
+					t.Errorf("%s tells %s from %s", what, key, twin[key])
+				}
+			}
+		}
+		spec, err := chancery.SpecOf("activity")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range spec.DescribeAll() {
+			if f.Type != chancery.TypeRef && f.Type != chancery.TypeRefs {
+				continue
+			}
+			for _, op := range []service.Op{service.OneOf, service.NoneOf} {
+				for _, values := range [][]string{nil, {""}, {"OA"}, {"SA"}, {"open-one"}, {"quiet-one"}, {"", "SA"}, {"", "open-one"}} {
+					reg, err := s.List(ctx, wide, service.Query{Kind: "activity", Where: []service.Filter{{Field: f.Name, Op: op, Values: values}}}, false)
+					if err != nil {
+						t.Fatal(err)
+					}
+					same(f.Name+" "+string(op), keys(reg.Records))
+				}
+			}
+			reg, err := s.Register(ctx, wide, service.Query{Kind: "activity"}, service.Showing{Group: service.Grouping{Field: f.Name}, Facets: []string{f.Name}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range reg.Bunches {
+				same("the group "+f.Name, keys(b.Records))
+				if b.Count != len(b.Records) {
+					t.Errorf("the group %s counts %d and has %d", f.Name, b.Count, len(b.Records))
+				}
+			}
+		}
+	})
+}
