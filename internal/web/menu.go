@@ -55,7 +55,7 @@ var special = map[chancery.Area][]struct{ key, href string }{
 }
 
 // needs are the rights without which the menu leaves a screen out.
-var needs = map[string]string{"/ministry": "setting.edit", "/users": "user.read", "/ministry/changes": "account_change.read"}
+var needs = map[string]string{"/reading": "activity.create", "/ministry": "setting.edit", "/users": "user.read", "/ministry/changes": "account_change.read"}
 
 func (s *Site) extraLinks(v *visit, a chancery.Area) []link {
 	var out []link
