@@ -20,7 +20,7 @@ type vocabularyView struct {
 	Fields            []string
 	Ranked            bool // the rank is a height, not only an order
 	Meanings          bool
-	Shorts            bool // a term has a short form
+	Shorts, AnyGone   bool // a term has a short form; one is retired
 	May               bool
 	Rows              []termRow
 	From, Into        []option
@@ -94,8 +94,10 @@ func (v *visit) vocabularyView(voc *service.Vocabulary, rows []termRow) vocabula
 	}
 	if !voc.May {
 		view.Lead = v.t("ministry.vocabulary.lead_read")
+		view.Meanings = slices.ContainsFunc(rows, func(r termRow) bool { return r.CountsAs != "" })
 	}
 	for i := range view.Rows {
+		view.AnyGone = view.AnyGone || rows[i].Retired
 		view.Shorts = view.Shorts || rows[i].ShortVI+rows[i].ShortEN != ""
 		for _, m := range voc.Meanings {
 			view.Rows[i].Meanings = append(view.Rows[i].Meanings, option{Value: string(m), Label: string(m), Chosen: view.Rows[i].CountsAs == string(m)})
