@@ -15,7 +15,9 @@ import (
 // TestNobodyFillsTheQueue holds that the jobs of one account leave room for those of others.
 func TestNobodyFillsTheQueue(t *testing.T) {
 	s := open(t, ministrySeed.SQLite(t))
-	s.Handle("nap", func(context.Context, chancery.Actor, *service.Work) (service.JobResult, error) { return service.JobResult{}, nil })
+	s.Handle("nap", func(context.Context, chancery.Actor, *service.Work) (service.JobResult, error) {
+		return service.JobResult{}, nil
+	})
 	for range service.MaxOpenJobs {
 		enqueued(t, s, wide, "nap")
 	}
