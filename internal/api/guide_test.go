@@ -84,6 +84,7 @@ func (s *shell) run(command string) (status, answer string) {
 		ID, Secret string
 		Kind, Ref  string
 		Items      []struct{ ID, Event string }
+		Links      struct{ Next string } `json:"_links"`
 	}
 	if json.Unmarshal([]byte(answer), &is) == nil {
 		if is.ID != "" && is.Secret != "" {
@@ -91,6 +92,9 @@ func (s *shell) run(command string) (status, answer string) {
 		}
 		if is.Kind == "document" {
 			s.env["DOCUMENT"] = is.Ref
+		}
+		if is.Links.Next != "" {
+			s.env["NEXT"] = is.Links.Next
 		}
 		if len(is.Items) > 0 && is.Items[0].Event != "" {
 			s.env["DELIVERY"] = is.Items[0].ID
