@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"chancery/internal/api"
+	"chancery/internal/chancery"
 )
 
 func TestWhoAsksMustBeKnown(t *testing.T) {
@@ -262,5 +263,22 @@ func BenchmarkList(b *testing.B) {
 	m := onSQLite(b)
 	for b.Loop() {
 		m.ask("GET", "/api/v1/activities?partner=CN", nil)
+	}
+}
+
+// TestAPasswordOfSomebodyElseOpensNothing holds that a session begun with a
+// password that has to be changed reads nothing here either.
+func TestAPasswordOfSomebodyElseOpensNothing(t *testing.T) {
+	m := onSQLite(t)
+	given, err := m.svc.OneTimePassword(context.Background(), chancery.System(), "inspector")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := m.svc.SignIn(context.Background(), "inspector", given, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/api/v1/activities?limit=1", "/api/v1/search?q=a", "/api/v1/webhooks", "/api/v1/ledger/checkpoint"} {
+		m.ask("GET", path, nil, "Authorization", "", "Cookie", "chancery_session="+secret).want(401)
 	}
 }

@@ -236,6 +236,9 @@ func TestNobodyIsToldOfWhatTheyMayNotSee(t *testing.T) {
 				t.Errorf("a stranger is told of %s: %s %s", secret, text, list.Body)
 			}
 		}
+		if n := len(list.items()); n != 1 {
+			t.Errorf("a stranger counts %d messages where one is about something they may see: %s", n, list.Body)
+		}
 		p.by("inspector").ask("GET", at, nil).want(404)
 		p.by("inspector").ask("GET", at+"/deliveries", nil).want(404)
 		p.by("inspector").ask("PATCH", at, `{"label": "mine"}`).want(404)
@@ -247,6 +250,14 @@ func TestNobodyIsToldOfWhatTheyMayNotSee(t *testing.T) {
 		if list := p.ask("GET", "/api/v1/webhooks", nil).want(200); len(list.items()) != 1 {
 			t.Errorf("an administrator sees %s", list.Body)
 		}
+		for _, change := range []string{`{"url": "` + r.url + `/mine"}`, `{"events": ["activity.*"]}`, `{"events": ["activity.*"], "filter": "marking=public"}`} {
+			if a := p.ask("PATCH", at, change).want(409); !strings.Contains(string(a.Body), "belongs to stranger") {
+				t.Errorf("%s", a.Body)
+			}
+		}
+		p.ask("POST", at+"/secret", nil).want(409)
+		p.ask("PATCH", at, `{"active": false}`).want(200)
+		p.ask("PATCH", at, `{"active": true}`).want(409)
 	})
 }
 

@@ -122,7 +122,8 @@ func (s *Store) Fill(ctx context.Context, rows iter.Seq2[DumpRow, error]) error 
 		return true, t.indexAll()
 	})
 	if err == nil {
-		s.terms.forget()
+		s.terms.committed(0, 0, true)
+		s.answers.forget()
 		s.classes.mu.Lock()
 		s.classes.ids = nil
 		s.classes.mu.Unlock()
@@ -211,7 +212,7 @@ func (t *Tx) eachEntity(fn func(chancery.Entity, chancery.Fields) error) error {
 				return err
 			}
 			for _, e := range es {
-				if err := fn(e, e.Fields()); err != nil {
+				if err := fn(e, chancery.OwnFields(e)); err != nil {
 					return err
 				}
 			}

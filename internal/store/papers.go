@@ -89,10 +89,11 @@ func (t *Tx) Papers(document chancery.ID) ([]Paper, error) {
 	return t.papers(`p.document = ? ORDER BY p.version DESC`, string(document))
 }
 
-// PapersAbout lists the newest version of every paper made of a record whose
+// PapersAbout lists the newest version of every paper made of a record, or of
+// one that was merged into it, whose
 // document the reader may see, the latest made first.
 func (t *Tx) PapersAbout(record chancery.ID) ([]Paper, error) {
-	return t.papers(`p.about = ? AND p.version = (SELECT MAX(x.version) FROM paper x WHERE x.document = p.document) ORDER BY p.at DESC, p.document`, string(record))
+	return t.papers(`p.about IN (`+merged+`) AND p.version = (SELECT MAX(x.version) FROM paper x WHERE x.document = p.document) ORDER BY p.at DESC, p.document`, string(record))
 }
 
 // PaperDocuments lists the documents the reader may see that are papers, by reference.

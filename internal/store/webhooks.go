@@ -188,15 +188,26 @@ func (t *Tx) AgainDelivery(id chancery.ID) error {
 	return err
 }
 
-// Deliveries lists the messages of a subscription, the newest first, from
-// before one of them on.
-func (t *Tx) Deliveries(webhook, before chancery.ID, limit int) ([]Delivery, error) {
-	return t.deliveries(`webhook = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?`, string(webhook), string(before), string(before), limit)
+// openDeliveries keeps the trials and the messages about records the actor may
+// see: the ledger is read for a subscription before anybody asks who looks at
+// it, and that there is a message tells that there is a record.
+func (t *Tx) openDeliveries(rest string, args ...any) ([]Delivery, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return nil, err
+	}
+	return t.deliveries(`(record = '' OR EXISTS (SELECT 1 FROM record r WHERE r.id = webhook_delivery.record AND `+sc.where+`)) AND `+rest, append(sc.args[:len(sc.args):len(sc.args)], args...)...)
 }
 
-// Delivery reads one message of a subscription.
+// Deliveries lists the messages of a subscription that the actor may see, the
+// newest first, from before one of them on.
+func (t *Tx) Deliveries(webhook, before chancery.ID, limit int) ([]Delivery, error) {
+	return t.openDeliveries(`webhook = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?`, string(webhook), string(before), string(before), limit)
+}
+
+// Delivery reads one message of a subscription that the actor may see.
 func (t *Tx) Delivery(webhook, id chancery.ID) (Delivery, error) {
-	found, err := t.deliveries(`webhook = ? AND id = ?`, string(webhook), string(id))
+	found, err := t.openDeliveries(`webhook = ? AND id = ?`, string(webhook), string(id))
 	if err == nil && len(found) == 0 {
 		err = &chancery.Error{Problem: chancery.Missing, Key: "webhook.no_such_delivery"}
 	}
