@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"chancery/internal/chancery"
+	"chancery/internal/i18n"
 )
 
 // refusal is what only the interface can object to: an address, a header, the
@@ -110,8 +111,11 @@ func badParameter(name, key string, args ...any) error {
 // problem is the answer of RFC 9457 to a refusal.
 func (c *call) problem(r *refusal) object {
 	var kind chancery.Kind
-	if c.spec != nil {
+	switch {
+	case c.spec != nil:
 		kind = c.spec.Kind
+	case strings.HasPrefix(c.r.URL.Path, webhooks):
+		kind = "webhook" // no kind of record, but its fields have words like theirs
 	}
 	o := object{
 		{"type", "/api/docs#" + r.name},
@@ -128,7 +132,7 @@ func (c *call) problem(r *refusal) object {
 			m = append(m, member{"pointer", f.pointer})
 		}
 		if f.field != "" {
-			m = append(m, member{"field", f.field}, member{"label", pathLabel(c.lang, kind, f.field)})
+			m = append(m, member{"field", f.field}, member{"label", c.label(kind, f)})
 		}
 		list = append(list, append(m, member{"detail", explain(c.lang, kind, f.key, f.args)}, member{"key", f.key}))
 	}
@@ -136,6 +140,14 @@ func (c *call) problem(r *refusal) object {
 		o = append(o, member{"errors", list})
 	}
 	return append(o, r.more...)
+}
+
+// label is what people call the place: the field, or the parameter.
+func (c *call) label(kind chancery.Kind, f fieldProblem) string {
+	if key := "api.label." + f.parameter; f.parameter == f.field && i18n.Has(c.lang, key) {
+		return c.t(key)
+	}
+	return pathLabel(c.lang, kind, f.field)
 }
 
 // fail answers with a problem. What broke stands in the log only.

@@ -55,7 +55,7 @@ func exportPapers(tx *store.Tx, dir string) error {
 			}
 			b, err := tx.TemplateFile(t.ID, t.Hash)
 			if err != nil && chancery.ProblemOf(err) == chancery.Missing {
-				continue // a hash that was typed in: doctor tells
+				continue // a hash that was typed in: the page of the template tells
 			}
 			if err == nil {
 				err = writeUnderHash(filepath.Join(dir, TemplatesFolder), t.Hash, b)

@@ -46,6 +46,7 @@ var helpTopics = []helpTopic{
 	{"conferences", []string{"/conferences/*"}},
 	{"tasks", []string{"/tasks/board"}},
 	{"calendar", []string{"/calendar"}},
+	{"papers", []string{"/*/*/papers", "/papers/*", "/papers/*/renew", "/paper-templates", "/paper-templates/*", "/template-guide", "/template-guide/*", "/templates", "/templates/*", "/templates/*/*"}},
 	{"periods", []string{"/periods", "/periods/*", "/periods/*/central-report", "/periods/*/figures/*", "/periods/*/issued/*"}},
 	{"reading", []string{"/reading", "/reading/*", "/reading/*/*/mend"}},
 	{"account", []string{"/account", "/sign-in"}},

@@ -226,7 +226,7 @@ func remove(u unit) bool {
 func (m *merger) both(id string, b, h, n unit) {
 	if b.row() && len(b.cells) == len(h.cells) && len(b.cells) == len(n.cells) {
 		for k := range b.cells {
-			m.three(id+"-"+itoa(k), b.text, squeezed(b.cells[k]), squeezed(h.cells[k]), squeezed(n.cells[k]), func() { takeCell(h.cells[k], n.cells[k]) })
+			m.three(id+"-"+itoa(k), strings.Trim(b.text, " |"), squeezed(b.cells[k]), squeezed(h.cells[k]), squeezed(n.cells[k]), func() { takeCell(h.cells[k], n.cells[k]) })
 		}
 		return
 	}
