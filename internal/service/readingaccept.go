@@ -170,4 +170,3 @@ func textsHash(texts []*ingest.Text) string {
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
-
