@@ -80,3 +80,22 @@ func TestFaultsNoted(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestSamePost(t *testing.T) {
+	en := func(s string) chancery.Text { return chancery.Text{EN: s} }
+	for _, c := range []struct {
+		a, b chancery.Text
+		same bool
+	}{
+		{en("Deputy Defense Minister"), en("Deputy Minister of National Defence"), true},
+		{en("Minister of National Defence"), en("Deputy Minister of National Defence"), false},
+		{en("Director"), en("Deputy Director of the Military Medicine Department"), false},
+		{en("Director of the Department"), chancery.Text{VI: "Cục trưởng"}, false},
+		{chancery.Text{VI: "Thứ trưởng Bộ Quốc phòng"}, chancery.Text{VI: "Bộ trưởng Bộ Quốc phòng"}, false},
+		{chancery.Text{VI: "Thứ trưởng Bộ Quốc phòng"}, chancery.Text{EN: "x", VI: "Thứ trưởng Bộ Quốc phòng"}, true},
+	} {
+		if got := SamePost(c.a, c.b); got != c.same {
+			t.Errorf("%v and %v: %t", c.a, c.b, got)
+		}
+	}
+}
