@@ -27,6 +27,13 @@ const (
 // defaultFileLimit holds where the setting says nothing, in MiB.
 const defaultFileLimit = 64
 
+// maxWaiting is how many files of one account may wait for their documents, and
+// together they may be as large as filesWaiting of the largest that is taken.
+const (
+	maxWaiting   = 500
+	filesWaiting = 32
+)
+
 // FileLimit is how large a file may be, in bytes.
 func (s *Service) FileLimit(ctx context.Context) (int64, error) {
 	var limit int64
@@ -75,6 +82,13 @@ func (s *Service) putFile(ctx context.Context, who chancery.Actor, name string, 
 	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		if limit, err = fileLimit(tx); err == nil {
 			taken, err = tx.Terms(FormatVocabulary)
+		}
+		if err != nil || who.SeesEverything() {
+			return err
+		}
+		n, size, err := tx.UploadsWaiting()
+		if err == nil && (n >= maxWaiting || size >= filesWaiting*limit) {
+			err = chancery.Refuse("document.too_many_waiting", "count", n, "value", size>>20)
 		}
 		return err
 	})

@@ -31,6 +31,13 @@ func (t *Tx) KeepUpload(u Upload) error {
 	return err
 }
 
+// UploadsWaiting counts the actor's uploads that wait for a document, and their bytes.
+func (t *Tx) UploadsWaiting() (n, size int64, err error) {
+	_, err = t.one([]any{&n, &size}, `SELECT COUNT(*), CAST(COALESCE(SUM("size"), 0) AS BIGINT) FROM upload WHERE account = ? AND at >= ?`,
+		t.Actor.User, t.at.Add(-UploadLife).UnixMicro())
+	return n, size, err
+}
+
 // UploadOf reads an upload of the actor's own; anybody else's is not there.
 func (t *Tx) UploadOf(id chancery.ID) (u Upload, found bool, err error) {
 	found, err = t.one([]any{&u.ID, &u.Hash, &u.FileName, &u.MediaType, &u.Size},
@@ -102,7 +109,7 @@ func (t *Tx) KeepFileText(f FileText) error {
 		if err := t.dropWords(e.Head().ID); err != nil {
 			return err
 		}
-		if err := t.indexWords(e, e.Fields()); err != nil {
+		if err := t.indexWords(e, chancery.OwnFields(e)); err != nil {
 			return err
 		}
 	}

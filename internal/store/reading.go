@@ -148,11 +148,16 @@ func (t *Tx) DropPassages(reading chancery.ID) error {
 	return err
 }
 
-// Passages lists where a record was read, the latest first. None are given of
+// Passages lists where a record was read, or one that was merged into it, the
+// latest first. None are given of
 // a record the actor may not see.
 func (t *Tx) Passages(record chancery.ID) ([]Passage, error) {
 	names, err := t.Names([]chancery.ID{record})
 	if _, seen := names[record]; err != nil || !seen {
+		return nil, err
+	}
+	sc, err := t.scope()
+	if err != nil {
 		return nil, err
 	}
 	var out []Passage
@@ -163,6 +168,7 @@ func (t *Tx) Passages(record chancery.ID) ([]Passage, error) {
 		p.At = time.UnixMicro(at).UTC()
 		out = append(out, p)
 		return err
-	}, `SELECT at, account, file, words FROM passage WHERE record = ? ORDER BY at DESC, reading, item, ord`, string(record))
+	}, `SELECT w.at, w.account, w.file, w.words FROM passage w JOIN record r ON r.id = w.record WHERE w.record IN (`+merged+`) AND `+sc.where+` ORDER BY w.at DESC, w.reading, w.item, w.ord`,
+		append([]any{string(record)}, sc.args...)...)
 	return out, err
 }

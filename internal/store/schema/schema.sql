@@ -228,7 +228,7 @@ CREATE TABLE clock (
     "to" TEXT NOT NULL DEFAULT '',
     note_en TEXT NOT NULL DEFAULT '',
     note_vi TEXT NOT NULL DEFAULT ''
-);
+, met_in TEXT NOT NULL DEFAULT '', met_field TEXT NOT NULL DEFAULT '', met_document TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE organisation (
     id TEXT PRIMARY KEY,
