@@ -18,8 +18,15 @@ import (
 type readScore struct {
 	Set    string               `json:"set"`
 	Texts  int                  `json:"texts"`
+	First  *firstMeasured       `json:"first_measured,omitempty"`
 	Kinds  map[string]precision `json:"kinds"`
 	Fields map[string]precision `json:"fields"`
+}
+
+// firstMeasured is how well a set was read before any rule could know it.
+type firstMeasured struct {
+	Records ingest.Rates `json:"records"`
+	Fields  ingest.Rates `json:"fields"`
 }
 
 type precision struct {
@@ -38,9 +45,9 @@ func precisions[K ~string](counts map[K]ingest.Count) map[string]precision {
 	return out
 }
 
-// measureOwn measures the texts that come with the program and were never
-// looked at while its rules were written, in a demonstration ministry made for
-// the purpose and thrown away.
+// measureOwn measures the labelled texts that come with the program, and tells
+// how each set was used, in a demonstration ministry made for the purpose and
+// thrown away.
 func (s *session) measureOwn(format string) error {
 	dir, err := os.MkdirTemp("", "chancery-measure-")
 	if err != nil {
@@ -57,16 +64,23 @@ func (s *session) measureOwn(format string) error {
 		return err
 	}
 	var out []readScore
-	for _, set := range []string{ingest.UnseenSet, ingest.FurtherSet} {
-		texts, err := ingest.ReadLabelled(ingest.Sets(), set)
+	for _, set := range ingest.OwnSets {
+		texts, err := ingest.ReadLabelled(ingest.Sets(), set.Name)
 		if err != nil {
 			return err
 		}
+		if format != "json" {
+			s.printf("%s\n%s\n\n", s.t("cli.ingest.set."+set.Name), s.t("cli.ingest.first", "set", set.Name, "precision", set.Records.Precision, "recall", set.Records.Recall,
+				"field_precision", set.Fields.Precision, "field_recall", set.Fields.Recall))
+		}
 		for _, lang := range []string{"", "en", "vi"} {
 			part := slices.DeleteFunc(slices.Clone(texts), func(l ingest.Labelled) bool { return lang != "" && l.Language != lang })
-			m, err := s.measure(svc, chancery.System(), strings.TrimSuffix(set+", "+lang, ", "), part, format)
+			m, err := s.measure(svc, chancery.System(), strings.TrimSuffix(set.Name+", "+lang, ", "), part, format)
 			if err != nil {
 				return err
+			}
+			if lang == "" {
+				m.First = &firstMeasured{set.Records, set.Fields}
 			}
 			out = append(out, m)
 		}
@@ -104,7 +118,7 @@ func (s *session) measure(svc *service.Service, who chancery.Actor, set string, 
 	if format != "json" {
 		s.printf("%s\n%s\n", s.t("cli.ingest.measured", "set", set, "count", len(texts)), score)
 	}
-	return readScore{set, len(texts), precisions(score.Kinds), precisions(score.Fields)}, nil
+	return readScore{Set: set, Texts: len(texts), Kinds: precisions(score.Kinds), Fields: precisions(score.Fields)}, nil
 }
 
 // labelled are the files that have labels: beside them, or in the program.

@@ -12,10 +12,11 @@ var (
 	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
 	leaving   = regexp.MustCompile(`(?i)\b(?:before|by|since|dated|letter of|anniversary of|prior to|trước|until|đến hết)[^{]{0,8}\{D:(\d+)\}`)
 	dayCount  = regexp.MustCompile(`(?i)\b(\w+)-day (?:\w+ )?(?:visit|stay|trip|course|call)|\blasts? (?:for )?(\w+) days|kéo dài (\w+) ngày`)
-	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày|\bthere\b`)
+	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
+	shipStay  = regexp.MustCompile(`(?i)\b(?:she|they|the (?:ships?|frigate|vessel)s?) arrived on \{D:(\d+)\} and (?:sailed|left|departed) on \{D:(\d+)\}`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
 	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
-	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\bvisit |\bat )\{L:(\w*)\}`)
+	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\{M:[\w-]+\}, |\bvisit |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
 )
@@ -103,6 +104,14 @@ func countOf(s string) int64 {
 
 // stretch gives the last visit or event an end that a later sentence states.
 func (x *reading) stretch(s *sentence) {
+	if m := shipStay.FindStringSubmatch(s.gist); m != nil && x.last != nil && x.last.Fields["type"] == "port_call" {
+		came, left := s.dates[smallNumber(m[1])], s.dates[smallNumber(m[2])]
+		x.set(x.last, "start_date", string(came.from), "date.later", came.start, came.end)
+		if left.to > came.from {
+			x.set(x.last, "end_date", string(left.to), "date.later", left.start, left.end)
+		}
+		return
+	}
 	if !stayOn.MatchString(s.gist) || len(s.dates) == 0 {
 		return
 	}
@@ -182,11 +191,11 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 // inCountry is for the states that are a town as well.
 var inCountry = regexp.MustCompile(`(?:\bin|tại) \{N:(\w+)\}`)
 
-var sidelines = regexp.MustCompile(`(?i)on the sidelines|bên lề|\bthere\b`)
+var sidelines = regexp.MustCompile(`(?i)(?:on|in) the (?:sidelines|margins)|bên lề|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
 
 // sidePlace carries the place of a forum to what is met at its side.
 func (x *reading) sidePlace(d *draft, s *sentence) {
-	if !s.says(sidelines) || d.signal == "series" && !strings.Contains(strings.ToLower(s.gist), "there") {
+	if !s.says(sidelines) || d.signal == "series" && !s.says(sameDay) {
 		return
 	}
 	d.carry = true

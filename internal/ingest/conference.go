@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	reviewSaid  = regexp.MustCompile(`(?i)\b(?:conference|meeting)\b[^.]{0,80}?\b(?:to review|reviewing|reviews|that reviewed)\b|\b(?:annual|mid-?year|year-end|quarterly) (?:review|conference)|hội nghị (?:sơ kết|tổng kết|giao ban)|sơ kết công tác|tổng kết công tác`)
+	reviewSaid  = regexp.MustCompile(`(?i)\b(?:conference|meeting)\b[^.]{0,80}?\b(?:to review|reviewing|reviews|that reviewed)\b|\b(?:annual|mid-?year|year-end|quarterly) (?:review|conference)|\blook(?:ed|s)? back (?:on|at)\b[^.]{0,60}?\b(?:conference|meeting)\b|hội nghị (?:sơ kết|tổng kết|giao ban)|sơ kết công tác|tổng kết công tác`)
 	chairSaid   = regexp.MustCompile(`(?i)\{P:(\d+)\}[^.{]{0,20}\b(?:chaired|presided over|chairs)\b|\b(?:chaired by|chair(?:manship)? of|presided over by)[^{]{0,12}\{P:(\d+)\}|\bchairing the [^{]*(?:\{D[^{]*)?\{P:(\d+)\}|\{P:(\d+)\}[^.{]{0,12}chủ trì|chủ trì của[^{]{0,12}\{P:(\d+)\}`)
 	chairEvent  = regexp.MustCompile(`(?i)\b(?:event|meeting|conference)\b|hội nghị`)
 	reviewHint  = regexp.MustCompile(`(?i)\bcentral report\b|\bhearing the reports\b|\bconcluding the conference\b|\bshortcomings in (?:the work|carrying)\b|\baddressing the conference\b|báo cáo trung tâm|kết luận hội nghị`)
@@ -19,9 +19,9 @@ var (
 	nineMonths  = regexp.MustCompile(`(?i)\bfirst nine months of (?:this year|(\d{4}))|9 tháng(?: đầu năm)?(?: (\d{4}))?`)
 	quarterSaid = regexp.MustCompile(`(?i)\b(first|second|third|fourth) quarter(?: of (?:this year|(\d{4})))?|quý (IV|III|II|I)\b(?:[ /]+(?:năm )?(\d{4}))?`)
 	wholeYear   = regexp.MustCompile(`(?i)\bin (\d{4})\b|\bset for (\d{4})|\bof (\d{4})\b|năm (\d{4})`)
-	siteCount   = regexp.MustCompile(`(?i)\b(\d+) (?:sites|locations|venues|connecting points|connected points|places|localities)\b|(\d+) điểm cầu`)
+	siteCount   = regexp.MustCompile(`(?i)\b(\d+|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?) (?:sites|locations|venues|connecting points|connected points|places|localities)\b|(\d+) điểm cầu`)
 	onlineSaid  = regexp.MustCompile(`(?i)\bheld online\b|\bonline (?:conference|meeting)\b|\bvideo[- ]?conference\b|\bvirtual(?:ly)?\b|theo hình thức trực tuyến|hội nghị trực tuyến|truyền hình trực tuyến`)
-	hybridSaid  = regexp.MustCompile(`(?i)\bin[- ]person and online\b|\bconnected (?:online|by video)|\bboth in person\b|trực tiếp kết hợp trực tuyến|trực tiếp và trực tuyến|kết nối trực tuyến`)
+	hybridSaid  = regexp.MustCompile(`(?i)\bin[- ]person and online\b|\b(?:connected|followed(?: it)?) (?:online|by video)|\bboth in person\b|trực tiếp kết hợp trực tuyến|trực tiếp và trực tuyến|kết nối trực tuyến`)
 	personSaid  = regexp.MustCompile(`(?i)\bin person\b|theo hình thức trực tiếp`)
 	assessSaid  = regexp.MustCompile(`(?i)\{P:(\d+)\}[^{]{0,60}?(?:assessed|stressed|commented|opined|shared) that (.+)`)
 )

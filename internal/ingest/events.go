@@ -19,12 +19,13 @@ type trigger struct {
 var triggers = []trigger{
 	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
 	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
-	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)|(?:hội đàm|hội kiến|gặp song phương) với`)},
+	{"departure", "visit", regexp.MustCompile(`(?i)\b(?:left|leaves|departed|set out) for (?:the )?\{N:([\w-]+)\}[^.]*\bvisit\b|\bdelegation\b[^.;]{0,90}?\b(?:was|were|stayed) in \{[NL]:([\w-]+)\}`)},
+	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|dropped anchor|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L|\bspent (?:\w+ )?days? in \{L`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
 	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
 	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
-	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)`)},
-	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
+	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)|(?:lớp|khóa) (?:tập huấn|huấn luyện|bồi dưỡng)[^.]*?(?:khai mạc|bế mạc|diễn ra|được tổ chức)`)},
+	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
 	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
 	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
 	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
@@ -37,7 +38,7 @@ var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after
 var (
 	partOf     = regexp.MustCompile(`(?i)\bpart of [^.]*$`) // somebody else's visit
 	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
-	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|co-host|\bhosted\b|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out`)
+	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|co-host|\bhosted\b|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out|\bmet for the \w+ time\b|\b(?:flew|travell?ed|sailed) to\b[^.]*\bfor (?:the )?\{M`)
 	shipWord   = regexp.MustCompile(`(?i)\b(?:ships?|frigates?|vessels?|destroyers?|corvettes?|warships?|carrier)\b|(?:^|[ ,])tàu `)
 	ministers  = regexp.MustCompile(`(?i)\b(?:two|three|defen[cs]e) ministers\b|(?:hai|ba) bộ trưởng|bộ trưởng bộ quốc phòng (?:hai|ba) nước`)
 )
@@ -87,8 +88,10 @@ func (x *reading) findTriggers(s *sentence) []found {
 	for _, t := range triggers {
 		for _, m := range t.re.FindAllStringSubmatchIndex(s.gist, -1) {
 			f := found{trigger: t, at: m[0], end: m[1]}
-			if len(m) > 3 && m[2] >= 0 {
-				f.ref = s.gist[m[2]:m[3]]
+			for g := 2; g+1 < len(m) && f.ref == ""; g += 2 {
+				if m[g] >= 0 {
+					f.ref = s.gist[m[g]:m[g+1]]
+				}
 			}
 			if x.counts(s, f) {
 				all = append(all, f)
@@ -127,7 +130,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 		again := strings.HasSuffix(before, "{M:"+f.ref+"} (") // its short name behind it
 		return edition > 0 || !no && !again && s.says(took)
 	case "port_call":
-		return !no && s.says(shipWord) && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
+		return !no && !strings.HasSuffix(before, "had ") && s.says(shipWord) && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
 	case "visit":
 		if f.ref == x.lx.home && x.abroad(s) {
 			return false
@@ -264,8 +267,8 @@ func (x *reading) setSeries(d *draft, s *sentence, f found) {
 		d.Passage = x.text.Passage(s.start, s.end)
 		if sp.n > 0 {
 			x.set(d, "edition", int64(sp.n), "series.edition", sp.start, sp.end)
-		} else if firstTime.MatchString(s.gist) {
-			x.set(d, "edition", int64(1), "series.edition", s.start, s.end)
+		} else if n := timesHeld(s.gist); n > 0 {
+			x.set(d, "edition", n, "series.edition", s.start, s.end)
 		}
 	}
 	k := x.lx.record("mechanism", f.ref)
@@ -276,7 +279,23 @@ func (x *reading) setSeries(d *draft, s *sentence, f found) {
 	}
 }
 
-var firstTime = regexp.MustCompile(`(?i)for the first time|lần đầu tiên`)
+var (
+	firstTime = regexp.MustCompile(`(?i)for the first time|lần đầu tiên`)
+	nthTime   = regexp.MustCompile(`(?i)\b(?:met|held|convened|took place) for the (\w+) time\b`)
+)
+
+// timesHeld is the number of an edition by the times the series was held; 0
+// when the sentence does not say.
+func timesHeld(gist string) int64 {
+	if firstTime.MatchString(gist) {
+		return 1
+	}
+	if m := nthTime.FindStringSubmatch(gist); m != nil {
+		n, _ := ordinalOf(m[1])
+		return n
+	}
+	return 0
+}
 
 // meetings drafts one meeting for each partner met at the side of a forum:
 // "met {P} and {P}", "his counterparts from Japan, Canada and New Zealand".
@@ -317,7 +336,7 @@ func (x *reading) setScene(s *sentence) {
 
 var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
 
-var goesThere = regexp.MustCompile(`(?i)\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có`)
+var goesThere = regexp.MustCompile(`(?i)\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
 
 // attended takes from the sentence after an edition or a ceremony who was
 // there: "General … attended." "It was chaired by the ministers."

@@ -108,6 +108,7 @@ type reading struct {
 	day         when
 	addressee   string
 	responsible any
+	ordered     *orders // the list of orders being read
 
 	unread *sentence // the first that was not read; nil when all were
 

@@ -35,7 +35,8 @@ type lexicon struct {
 	mechanisms phrases[meaning]
 	others     phrases[meaning]
 	people     phrases[meaning]
-	bags       []bag // mechanisms by the words of their names
+	own        map[string]string // own organisations by the beginning or end of their names; "" for several
+	bags       []bag             // mechanisms by the words of their names
 	known      map[string]*Known
 	terms      map[string]map[string]bool
 }
@@ -48,7 +49,7 @@ type bag struct {
 }
 
 func newLexicon(r Registry) *lexicon {
-	lx := &lexicon{home: string(r.Home), known: map[string]*Known{}, terms: map[string]map[string]bool{}}
+	lx := &lexicon{home: string(r.Home), known: map[string]*Known{}, own: map[string]string{}, terms: map[string]map[string]bool{}}
 	lx.addNations()
 	for i := range r.Terms {
 		lx.addTerm(r.Terms[i])
@@ -126,6 +127,7 @@ func (lx *lexicon) addRecord(k *Known) {
 		for _, a := range k.acronyms() {
 			lx.others.add(keysOf(a), meaning{tag: body, ref: k.Ref, exact: a})
 		}
+		lx.addOwn(k)
 	case "person":
 		for _, n := range k.names() {
 			lx.people.add(keysOf(n), meaning{tag: person, ref: k.Ref})
@@ -133,6 +135,40 @@ func (lx *lexicon) addRecord(k *Known) {
 	case "mechanism":
 		lx.addMechanism(k)
 	}
+}
+
+// addOwn notes what an own organisation may be called within the ministry: "the
+// Navy", "the General Staff".
+func (lx *lexicon) addOwn(k *Known) {
+	if p := k.str("partner"); p != "" && p != lx.home {
+		return
+	}
+	for _, name := range k.names() {
+		keys := keysOf(name)
+		for n := 1; n < len(keys); n++ {
+			for _, part := range [][]string{keys[:n], keys[len(keys)-n:]} {
+				key := strings.Join(part, " ")
+				if have, taken := lx.own[key]; taken && have != k.Ref {
+					lx.own[key] = ""
+				} else {
+					lx.own[key] = k.Ref
+				}
+			}
+		}
+	}
+}
+
+// ownBody is the own organisation that a short name can only mean; empty when
+// it means none or several.
+func (lx *lexicon) ownBody(short string) string {
+	keys := keysOf(short)
+	if len(keys) > 1 && keys[0] == "the" {
+		keys = keys[1:]
+	}
+	if len(keys) == 0 || strings.ToLower(short) == short {
+		return ""
+	}
+	return lx.own[strings.Join(keys, " ")]
 }
 
 // addMechanism adds the names of a mechanism with its countries written as

@@ -91,3 +91,24 @@ func sameStem(a, b string) bool {
 	}
 	return a == b || n >= 4 && n >= min(len(a), len(b))-2
 }
+
+// SamePost reports whether two titles of a post mean the same one: in a language
+// that both have, the words of the shorter all stand in the longer. "Deputy
+// Defense Minister" is the "Deputy Minister of National Defence".
+func SamePost(a, b chancery.Text) bool {
+	for _, t := range [][2]string{{a.EN, b.EN}, {a.VI, b.VI}} {
+		x, y := postWordsOf(t[0]), postWordsOf(t[1])
+		if len(x) > len(y) {
+			x, y = y, x
+		}
+		if len(x) > 0 && !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) }) && (len(x) > 1 || len(y) == 1) && slices.Contains(x, "deputy") == slices.Contains(y, "deputy") &&
+			slices.Contains(x, "phó") == slices.Contains(y, "phó") && slices.Contains(x, "thứ") == slices.Contains(y, "thứ") {
+			return true
+		}
+	}
+	return false
+}
+
+func postWordsOf(title string) []string {
+	return slices.DeleteFunc(keysOf(title), func(w string) bool { return smallWords[w] || w == "national" || w == "former" })
+}

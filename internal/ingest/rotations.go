@@ -6,14 +6,18 @@ import (
 	"strings"
 )
 
+// amount is a small number in figures or words.
+const amount = `\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty`
+
 var (
+	peopleOf     = regexp.MustCompile(`(?i)\b(\d{1,4}) (?:[\w-]+ )?(?:members|troops|soldiers|officers|personnel|peacekeepers) of (?:the )?$`)
 	numberedUnit = regexp.MustCompile(`(?i)\{K:(\w+)\}(?: Rotation| No\.?| number| Việt Nam số| số| lần thứ)? ?(\d{1,2})\b`)
 	unitAgain    = regexp.MustCompile(`(?i)\b(?:the )?(engineering|engineers?|hospital|company|unit)\b|(đội|bệnh viện|công binh|đơn vị)|\{K:(\w+)\}`)
 	headCount    = regexp.MustCompile(`(?i)\b(\d{1,4}) (?:[\w-]+ ){0,2}?(?:members|troops|soldiers|officers|personnel|staff|doctors|people)\b|(\d{1,4}) (?:cán bộ|quân nhân|thành viên|sĩ quan|đồng chí|y, bác sĩ)`)
-	womenCount   = regexp.MustCompile(`(?i)(?:including|of whom|among them|with)(?: there are)? (\w+)(?: are)? (?:women|female|servicewomen)|(\d+) (?:women|are women|female)|(?:trong đó có|có) (\d+) (?:đồng chí |quân nhân )?nữ|(one) a woman`)
+	womenCount   = regexp.MustCompile(`(?i)(?:including|of whom|among them|with)(?: there are)? (\w+)(?: are)? (?:women|female|servicewomen)|(\d+) (?:women|are women|female)|(?:trong đó có|có) (\d+) (?:đồng chí |quân nhân )?nữ|(one) a woman|\b(\w+) of (?:them|whom|the \w+)(?: are| were)? women\b`)
 	backHome     = regexp.MustCompile(`(?i)\breturn(?:ed|s|ing)? (?:home|from)|\bback home\b|trở về|về nước`)
-	sentOff      = regexp.MustCompile(`(?i)see(?:ing)?[ -]off|send-off|sent off|farewell|handed over|presented|xuất quân|tiễn|lên đường|trao quyết định`)
-	assigned     = regexp.MustCompile(`(?i)\b(?:(\w+) (?:\w+ )?officers?|(\w+) of them|the other (\w+)|(\w+) (?:military )?observers?)\b|(\d+) sĩ quan`)
+	sentOff      = regexp.MustCompile(`(?i)see(?:n|ing)?[ -]off|send-off|sent off|farewell|handed over|presented|xuất quân|tiễn|lên đường|trao quyết định`)
+	assigned     = regexp.MustCompile(`(?i)\b(?:(` + amount + `) (?:\w+ )?officers?|(\w+) of them|the other (\w+)|(\w+) (?:military )?observers?)\b|(\d+) sĩ quan`)
 	clauseBreak  = regexp.MustCompile(`(?i), while |; | while |, còn `)
 )
 
@@ -32,15 +36,27 @@ func (x *reading) readRotations(s *sentence) {
 			x.set(d, "unit", unit, "rotation.unit", s.at[m[0]], s.at[m[1]])
 			x.set(d, "number", number, "rotation.number", s.at[m[0]], s.at[m[1]])
 		}
+		if n := peopleOf.FindStringSubmatchIndex(s.gist[:m[0]]); n != nil {
+			x.set(d, "strength", groupCount(s.gist, n), "rotation.strength", s.at[n[0]], s.at[n[1]])
+		}
 		x.unitFacts(d, s, m[1], to)
 		if m := missionAt[x.oneLand(s, m[1], to)]; len(named) == 1 && x.lx.has("mission", m) {
 			x.set(d, "missions", []string{m}, "rotation.mission", s.start, s.end)
 		}
 		x.rotationDay(d, s)
+		x.dropMentioned(d, s)
 	}
 	if len(named) == 0 {
 		x.laterFacts(s)
 		x.individuals(s)
+	}
+}
+
+// dropMentioned takes a unit back that a task only mentions: nothing is said of
+// it but its name.
+func (x *reading) dropMentioned(d *draft, s *sentence) {
+	if len(d.Fields) == 2 && d.at == s.start && (asksTo.MatchString(s.gist) || asksVI.MatchString(s.gist)) {
+		x.drafts = slices.DeleteFunc(x.drafts, func(o *draft) bool { return o == d })
 	}
 }
 
@@ -133,10 +149,15 @@ func (x *reading) laterFacts(s *sentence) {
 	for _, cut := range cuts {
 		if d := meantUnit(all, s.gist[from:cut[0]]); d != nil {
 			x.unitFacts(d, s, from, cut[0])
+			if d.Fields["seen_off_on"] == nil && seenOff.MatchString(s.gist) {
+				x.rotationDay(d, s)
+			}
 		}
 		from = cut[1]
 	}
 }
+
+var seenOff = regexp.MustCompile(`(?i)\b(?:was|were) seen off\b`)
 
 // meantUnit is the unit a clause speaks of: the only one, or the one whose
 // kind it names.

@@ -17,24 +17,93 @@ var (
 	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
 	gerunds  = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
 	servants = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
-	passive  = regexp.MustCompile(`(?i)\b(?:was|were|are|is|be|been) \w+ (?:that )?$`)
-	bothSide = regexp.MustCompile(`(?i)^(?:both sides|the two sides|both countries|his |her |him\b)`)
+	isTo     = regexp.MustCompile(`(?i)(?:^|[.:] |\d[.)] )((?:the |all |relevant |concerned )?(?:\{O:[\w-]+\}|units|agencies|agencies and units|units and agencies|departments|services)(?: concerned)?) (?:is|are) (?:to|(?:asked|requested|required|instructed|kindly asked) to) (.+)`)
+	needsVI  = regexp.MustCompile(`(?i)(?:^|[.:;] )((?:các )?(?:cơ quan, đơn vị|cơ quan|đơn vị)(?: liên quan)?|\{O:[\w-]+\}) (?:cần|phải|có trách nhiệm) (.+)`)
+
+	othersToo   = regexp.MustCompile(`(?i)(?:, and|;| and|,) (?:the )?(\{O:[\w-]+\}|(?-i:\p{Lu}[\w'’]+(?: (?:of |the )?\p{Lu}[\w'’]+){0,4})) to |; (?:giao|đề nghị|yêu cầu) (\{O:[\w-]+\}) `)
+	ordersBegin = regexp.MustCompile(`(?i)\b(?:request|ask|instruct|direct)(?:s|ed)? (?:the )?(\{O:[\w-]+\}|you|the units|units) to(?: do the following)?:?$|\b(you|(?:the )?\{O:[\w-]+\}|units|the units|agencies and units) (?:is|are) (?:kindly )?(?:requested|asked|required|instructed) to(?: do the following)?[:.]?$|(?:đề nghị|yêu cầu|giao) (\{O:[\w-]+\}|quý cơ quan|các cơ quan, đơn vị|các đơn vị)(?: thực hiện| triển khai)?(?: (?:một số|các) (?:nội dung|nhiệm vụ|việc)(?: sau)?)?\s*:$`)
+	listItem    = regexp.MustCompile(`^\s*(?:\d{1,2}[.)]|[a-zđ]\)|[-–•+*])\s+`)
+	courtesy    = regexp.MustCompile(`(?i)^(?:phối hợp|quan tâm|nghiên cứu|quan tâm,? phối hợp|phối hợp,? giúp đỡ)(?: (?:thực hiện|giúp đỡ|giải quyết))*$`)
+	passive     = regexp.MustCompile(`(?i)\b(?:was|were|are|is|be|been) \w+ (?:that )?$`)
+	bothSide    = regexp.MustCompile(`(?i)^(?:both sides|the two sides|both countries|his |her |him\b)`)
 )
 
 // readTasks drafts what a sentence asks somebody to do, one task each.
 func (x *reading) readTasks(s *sentence) {
-	spent := -1
-	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, asksVI} {
+	if x.listed(s) {
+		return
+	}
+	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, isTo, asksVI, needsVI} {
 		m := re.FindStringSubmatchIndex(s.gist)
-		if m == nil || m[0] < spent || strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
+		if m == nil || re != isTo && strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
 			continue
 		}
 		if x.noTask(s.gist[:m[2]], s.gist[m[2]:m[3]]) {
 			continue
 		}
-		x.tasks(s, m)
+		for _, part := range severalAsked(s.gist, m) {
+			x.tasks(s, part)
+		}
 		return
 	}
+}
+
+// severalAsked cuts what is asked where somebody else is asked: "the Staff to
+// draw up a list, and the Navy to settle the dates"; "giao Cục A …; giao Cục B …".
+func severalAsked(gist string, m []int) [][]int {
+	var out [][]int
+	for {
+		next := othersToo.FindStringSubmatchIndex(gist[m[4]:m[5]])
+		if next == nil || next[0] == 0 {
+			return append(out, m)
+		}
+		g := 2
+		for next[g] < 0 {
+			g += 2
+		}
+		out = append(out, []int{m[0], m[4] + next[0], m[2], m[3], m[4], m[4] + next[0]})
+		m = []int{m[4] + next[0], m[5], m[4] + next[g], m[4] + next[g+1], m[4] + next[1], m[5]}
+	}
+}
+
+// listed reads an item of a list of orders: what stands under "… is requested
+// to do the following:". It also keeps whom such a list is for, and says
+// whether the sentence needs no other reading.
+func (x *reading) listed(s *sentence) bool {
+	if m := ordersBegin.FindStringSubmatchIndex(s.gist); m != nil && s.role != Heading {
+		x.ordered = &orders{at: s}
+		for g := 2; g < len(m); g += 2 {
+			if m[g] >= 0 {
+				x.ordered.who, x.ordered.ref = x.whoIs(s, m[g], m[g+1])
+			}
+		}
+		return true
+	}
+	if x.ordered == nil {
+		return false
+	}
+	item := listItem.FindStringIndex(s.gist)
+	if item == nil {
+		if s.first {
+			x.ordered = nil // the list is over
+		}
+		return false
+	}
+	if m := isTo.FindStringSubmatchIndex(s.gist); m != nil {
+		return false
+	}
+	if x.ordered.who == nil && x.ordered.ref == "" {
+		return false
+	}
+	x.tasksOf(s, item[1], len(s.gist), x.ordered.who, x.ordered.ref, x.ordered.at.start, x.ordered.at.end)
+	return true
+}
+
+// orders is a list of orders being read.
+type orders struct {
+	at  *sentence
+	who any
+	ref string
 }
 
 func (x *reading) noTask(before, who string) bool {
@@ -44,9 +113,15 @@ func (x *reading) noTask(before, who string) bool {
 
 func (x *reading) tasks(s *sentence, m []int) {
 	who, ref := x.whoIs(s, m[2], m[3])
+	x.tasksOf(s, m[4], m[5], who, ref, s.at[m[2]], s.at[m[3]])
+}
+
+// tasksOf drafts the tasks between two places of the gist. saidFrom and saidTo
+// are where in the body it stands whose they are.
+func (x *reading) tasksOf(s *sentence, begin, end int, who any, ref string, saidFrom, saidTo int) {
 	vi := x.lang == i18n.VI
-	for _, part := range splitTasks(s.gist[m[4]:m[5]], vi) {
-		from, to := m[4]+part[0], m[4]+part[1]
+	for _, part := range splitTasks(s.gist[begin:end], vi) {
+		from, to := begin+part[0], begin+part[1]
 		due := ""
 		if d := dueBy.FindStringSubmatchIndex(s.gist[from:to]); d != nil {
 			due = string(s.dates[smallNumber(s.gist[from+d[2]:from+d[3]])].to)
@@ -55,18 +130,18 @@ func (x *reading) tasks(s *sentence, m []int) {
 			}
 		}
 		text := x.cleanTask(x.text.Body[s.at[from]:s.at[to]])
-		if len(strings.Fields(text)) < 2 {
+		if len(strings.Fields(text)) < 2 || courtesy.MatchString(text) {
 			continue
 		}
 		d := x.draft("task", s, "task.asked")
 		d.Passage = x.text.Passage(s.at[from], s.at[to])
 		x.set(d, "text", x.textIn(text), "task.asked", s.at[from], s.at[to])
 		if ref != "" {
-			x.set(d, "lead", ref, "task.responsible", s.at[m[2]], s.at[m[3]])
+			x.set(d, "lead", ref, "task.responsible", saidFrom, saidTo)
 		} else {
-			x.set(d, "responsible", who, "task.responsible", s.at[m[2]], s.at[m[3]])
+			x.set(d, "responsible", who, "task.responsible", saidFrom, saidTo)
 		}
-		x.set(d, "due", due, "task.due", s.at[from], s.at[m[4]+part[1]])
+		x.set(d, "due", due, "task.due", s.at[from], s.at[begin+part[1]])
 		if day, ok := x.givenOn(); ok {
 			x.set(d, "given_on", string(day.from), "task.day", day.start, day.end)
 		}
@@ -103,6 +178,9 @@ func (x *reading) whoIs(s *sentence, from, to int) (who any, ref string) {
 		if x.addressee != "" {
 			return nil, x.addressee
 		}
+	}
+	if own := x.lx.ownBody(raw); own != "" {
+		return nil, own
 	}
 	text := x.textIn(raw)
 	x.responsible = text
@@ -196,6 +274,7 @@ var (
 // readShortcomings drafts what a review conference found wanting.
 func (x *reading) readShortcomings(s *sentence) {
 	if x.conference == nil {
+		x.notedFault(s)
 		return
 	}
 	add := func(from, to int, rule string) {
@@ -221,7 +300,29 @@ func (x *reading) readShortcomings(s *sentence) {
 		}
 		return
 	}
+	if m := admitted.FindStringSubmatchIndex(s.gist); m != nil && lacking.MatchString(s.gist[m[2]:m[3]]) {
+		add(m[2], m[3], "shortcoming.named")
+		return
+	}
 	if m := faultVI.FindStringSubmatchIndex(s.gist); m != nil {
 		add(m[2], m[3], "shortcoming.named")
 	}
+}
+
+var (
+	admitted = regexp.MustCompile(`(?i)^(.+), (?:he|she|the (?:minister|deputy minister|chair)) (?:also )?(?:admitted|acknowledged|conceded|noted)\.?$`)
+	wasNoted = regexp.MustCompile(`(?i)\bit was (?:also )?(?:noted|found|pointed out|admitted|acknowledged) that (.+)`)
+)
+
+// notedFault reads what minutes and reports note as wanting, where no review
+// conference is told of.
+func (x *reading) notedFault(s *sentence) {
+	m := wasNoted.FindStringSubmatchIndex(s.gist)
+	if m == nil || !lacking.MatchString(s.gist[m[2]:m[3]]) {
+		return
+	}
+	text := strings.Trim(strings.Join(strings.Fields(x.text.Body[s.at[m[2]]:s.at[m[3]]]), " "), " .,;")
+	d := x.draft("shortcoming", s, "shortcoming.named")
+	d.Passage = x.text.Passage(s.at[m[2]], s.at[m[3]])
+	x.set(d, "text", x.textIn(text), "shortcoming.named", s.at[m[2]], s.at[m[3]])
 }

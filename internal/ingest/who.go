@@ -44,7 +44,7 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 	x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
 }
 
-var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
+var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthey (?:also )?(?:co-)?chaired\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
 
 // leadIn is the person of the own side who leads an event: the first of the
 // sentence, or the first named with the event itself when it is not the first.
@@ -72,7 +72,7 @@ func (s *sentence) lead(x *reading, own bool) *official {
 // partnersIn are the countries a sentence names, without the own one and
 // without those that are only part of a series' name.
 func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
-	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || strings.Contains(strings.ToLower(s.gist), "peacekeep")) {
+	if f.rule == "ceremony" && (len(s.of("UK", s.start, s.end)) > 0 || sentOff.MatchString(s.gist) && x.hasUnits() || strings.Contains(strings.ToLower(s.gist), "peacekeep")) {
 		return []string{"UN"}
 	}
 	var out []string
@@ -107,6 +107,11 @@ func (x *reading) partnersIn(s *sentence, f found, d *draft) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// hasUnits says whether the text told of a unit of peacekeepers before.
+func (x *reading) hasUnits() bool {
+	return slices.ContainsFunc(x.drafts, func(d *draft) bool { return d.Kind == "rotation" })
 }
 
 // after says whether one of some words stands just before a place of the body.

@@ -130,6 +130,7 @@ func (p *phrases[T]) longest(key func(int) string) (v *T, n int) {
 }
 
 var (
+	listNumber   = regexp.MustCompile(`^\s*\d{1,2}[.]$`)
 	sentenceEnd  = regexp.MustCompile(`[.!?…]["”’)]*\s+`)
 	abbreviation = regexp.MustCompile(`(?:^|[\s(])(?:Sr|Sen|Snr|Lt|Lieut|Lieu|Amb|Cmdr|Gen|Maj|Col|Capt|Brig|Adm|Cdr|Dr|Mr|Mrs|Ms|Prof|St|No|Art|Assoc|TS|PGS|GS|TP|\p{Lu}|(?:\p{Lu}\.)+\p{Lu})\.$`)
 )
@@ -175,7 +176,7 @@ func wholeSentences(body string, from, to int) [][2]int {
 		end := from + m[0] + 1
 		next, _ := utf8.DecodeRuneInString(body[from+m[1]:])
 		starts := unicode.IsUpper(next) || unicode.IsDigit(next) || strings.ContainsRune("“\"‘(-–", next)
-		if !starts || abbreviation.MatchString(body[max(start, end-60):end]) {
+		if !starts || listNumber.MatchString(body[start:min(end, start+8)]) || abbreviation.MatchString(body[max(start, end-60):end]) {
 			continue
 		}
 		out = append(out, [2]int{start, end})

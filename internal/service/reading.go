@@ -83,11 +83,33 @@ const (
 	MaxReadingBytes = 40 << 20
 )
 
+// MaxReadings is how many readings one account may have, and filesWaiting of
+// the largest files are what may be kept for them.
+const MaxReadings = 200
+
+// mayRead refuses somebody who may enter nothing, or has too many readings.
+func (s *Service) mayRead(ctx context.Context, who chancery.Actor) error {
+	if !who.Allows("activity.create") {
+		return chancery.May("activity.create")
+	}
+	return s.store.Read(ctx, who, func(tx *store.Tx) error {
+		limit, err := fileLimit(tx)
+		if err != nil || who.SeesEverything() {
+			return err
+		}
+		n, size, err := tx.ReadingsKept()
+		if err == nil && (n >= MaxReadings || size >= filesWaiting*limit) {
+			err = chancery.Invalid("files", "reading.too_many_kept", "count", n, "value", size>>20)
+		}
+		return err
+	})
+}
+
 // StartReading reads texts and keeps what they propose for who alone, to be
 // decided on. Nothing enters by it.
 func (s *Service) StartReading(ctx context.Context, who chancery.Actor, o ReadingOptions, files ...TextFile) (chancery.ID, error) {
-	if !who.Allows("activity.create") {
-		return "", chancery.May("activity.create")
+	if err := s.mayRead(ctx, who); err != nil {
+		return "", err
 	}
 	if len(files) == 0 {
 		return "", chancery.Invalid("files", "reading.no_files")

@@ -211,3 +211,33 @@ func TestWhatIsRegisteredOtherwiseIsTakenWhereAsked(t *testing.T) {
 		t.Errorf("the posts are %+v, were %+v", has, had)
 	}
 }
+
+// TestReadingsAreBounded: nobody keeps readings without end.
+func TestReadingsAreBounded(t *testing.T) {
+	s, ctx := open(t, ministrySeed.SQLite(t)), context.Background()
+	if err := s.AddUser(ctx, system, service.Account{Name: "writer", Roles: []chancery.Role{chancery.RoleCentre}, Organisation: "vn-mnd", MinistryWide: true, Marking: "public"}, "lantern-over-the-quiet-harbour-41"); err != nil {
+		t.Fatal(err)
+	}
+	who, err := s.Actor(ctx, "writer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := func() (chancery.ID, error) {
+		return s.StartReading(ctx, who, service.ReadingOptions{}, service.TextFile{Name: "a.txt", Content: []byte("Nothing happened.")})
+	}
+	var last chancery.ID
+	for range service.MaxReadings {
+		if last, err = start(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := start(); chancery.ProblemOf(err) != chancery.Bad {
+		t.Errorf("one too many: %v", err)
+	}
+	if err := s.DropReading(ctx, who, last); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := start(); err != nil {
+		t.Errorf("after one was deleted: %v", err)
+	}
+}

@@ -3,9 +3,11 @@ package service
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"chancery/internal/chancery"
+	"chancery/internal/ingest"
 	"chancery/internal/store"
 )
 
@@ -189,10 +191,25 @@ func against(f chancery.Field, there, proposed *View) Against {
 	switch {
 	case has == nil:
 		return AgainstEmpty
+	case f.Name == "positions" && postsKnown(linesOf(has), linesOf(says)):
+		return AgainstSame
 	case reflect.DeepEqual(has, says), isText && (b.EN == "" || b.EN == a.EN) && (b.VI == "" || b.VI == a.VI):
 		return AgainstSame
 	}
 	return AgainstOther
+}
+
+// postsKnown reports whether a person's registered posts hold every proposed
+// one, in these words or others.
+func postsKnown(have, told []any) bool {
+	title := func(line any) chancery.Text {
+		l, _ := line.(map[string]any)
+		t, _ := l["title"].(chancery.Text)
+		return t
+	}
+	return !slices.ContainsFunc(told, func(t any) bool {
+		return !slices.ContainsFunc(have, func(h any) bool { return ingest.SamePost(title(h), title(t)) })
+	})
 }
 
 // proposedView is a record with the proposed values, as far as they hold.

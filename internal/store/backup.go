@@ -6,6 +6,7 @@ import (
 	"iter"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -164,17 +165,20 @@ func (t *Tx) fillTables(tables []string, rows iter.Seq2[DumpRow, error]) error {
 			if known[r.Table] == nil {
 				return chancery.Refuse("operations.unknown_table", "value", r.Table)
 			}
-			for _, c := range r.Columns {
-				if !known[r.Table][c] {
+			for i, c := range r.Columns {
+				if !known[r.Table][c] || slices.Contains(r.Columns[:i], c) {
 					return chancery.Refuse("operations.unknown_table", "value", r.Table+"."+c)
 				}
 			}
 			statements[name] = "INSERT INTO " + r.Table + " (" + strings.TrimPrefix(quoted(", ", r.Columns), ", ") + ") VALUES (" + places(len(r.Columns)) + ")"
 		}
-		if len(r.Values) != len(r.Columns) {
+		if len(r.Values) != len(r.Columns) || len(r.Columns) == 0 {
 			return chancery.Refuse("operations.unknown_table", "value", r.Table)
 		}
 		if _, err := t.exec(statements[name], r.Values...); err != nil {
+			if badRow(err) {
+				return &chancery.Error{Problem: chancery.Refused, Key: "operations.backup_damaged", Args: []any{"file", r.Table}, Cause: err}
+			}
 			return err
 		}
 	}

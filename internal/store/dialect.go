@@ -42,6 +42,21 @@ func (d dialect) bind(query string) string {
 	return b.String()
 }
 
+// badRow reports whether the database refused a row for what it holds: a value
+// that is missing, there already or of another type.
+func badRow(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return strings.HasPrefix(pg.Code, "22") || strings.HasPrefix(pg.Code, "23")
+	}
+	var lite *sqlite.Error
+	if !errors.As(err, &lite) {
+		return false
+	}
+	primary := lite.Code() & 0xff
+	return primary == 19 || primary == 20 // SQLITE_CONSTRAINT, SQLITE_MISMATCH
+}
+
 // uniqueViolation names the index that refused a write; ok is false for any
 // other error.
 func uniqueViolation(err error) (detail string, ok bool) {

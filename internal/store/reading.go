@@ -105,6 +105,15 @@ func (t *Tx) ReadingFiles(reading chancery.ID) (map[string]Upload, error) {
 	return out, err
 }
 
+// ReadingsKept counts the actor's readings, and the bytes of the files kept for them.
+func (t *Tx) ReadingsKept() (n, size int64, err error) {
+	if _, err = t.one([]any{&n}, `SELECT COUNT(*) FROM reading WHERE account = ?`, t.Actor.User); err != nil {
+		return 0, 0, err
+	}
+	_, err = t.one([]any{&size}, `SELECT CAST(COALESCE(SUM("size"), 0) AS BIGINT) FROM reading_file WHERE account = ?`, t.Actor.User)
+	return n, size, err
+}
+
 // DocumentsOf are documents the actor sees that have the content of a file, the
 // oldest first.
 func (t *Tx) DocumentsOf(hash string) ([]chancery.ID, error) {

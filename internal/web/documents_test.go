@@ -25,7 +25,7 @@ import (
 )
 
 // samples are a file of each sort that can be shown.
-func samples(t *testing.T) map[string][]byte {
+func samples(t testing.TB) map[string][]byte {
 	t.Helper()
 	var docx, picture bytes.Buffer
 	z := zip.NewWriter(&docx)

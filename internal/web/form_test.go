@@ -16,7 +16,7 @@ var inputs = regexp.MustCompile(`<(?:input|textarea|select|button)[^>]*>`)
 
 // formOf is what a browser would send of the form that is on a page: its
 // inputs as they stand, without its buttons.
-func formOf(t *testing.T, body, action string) url.Values {
+func formOf(t testing.TB, body, action string) url.Values {
 	t.Helper()
 	_, rest, found := strings.Cut(body, `action="`+action+`"`)
 	if !found {

@@ -42,7 +42,7 @@ func textOf(t *testing.T, docx string) string {
 }
 
 // byHand is the file with some words changed.
-func byHand(t *testing.T, docx, from, to string) []byte {
+func byHand(t testing.TB, docx, from, to string) []byte {
 	t.Helper()
 	z, err := zip.NewReader(strings.NewReader(docx), int64(len(docx)))
 	if err != nil {

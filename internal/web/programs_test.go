@@ -96,7 +96,7 @@ func TestAProgramIsSubscribedOnThePage(t *testing.T) {
 }
 
 // hook subscribes somebody, for pages about it.
-func (s site) hook(t *testing.T, name string) string {
+func (s site) hook(t testing.TB, name string) string {
 	t.Helper()
 	who, err := s.service.Actor(context.Background(), name)
 	if err != nil {

@@ -266,7 +266,7 @@ func (v *visit) cardFields(l labels, r *service.ReadingView, item *service.ItemV
 		if told.Against == service.AgainstOther && item.There != nil && item.May && len(item.Waits) == 0 && item.State == service.ItemOpen {
 			there := labels{lang: v.lang, names: item.There.Names, terms: item.View.Terms}
 			if has, ok := chancery.AllFields(item.There.Entity).ByName(told.Name); ok {
-				cf.Take, cf.Has, cf.Adds = "take."+told.Name, there.of(has).captioned(v.t("reading.registered")), has.Type == chancery.TypeLines
+				cf.Take, cf.Has, cf.Adds = "take."+told.Name, there.of(has).captioned(v.t("reading.registered")+" – "+letter(item.N)), has.Type == chancery.TypeLines
 			}
 		}
 		out = append(out, cf)

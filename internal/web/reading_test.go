@@ -20,6 +20,8 @@ const (
 	englishText = `A conference reviewing defence external relations in the first half of 2022 was held on June 10, 2022. Lieutenant General Dao Van Thu, Deputy Minister of National Defence, chaired the event. The ministry took part in the third Vietnam-Kenya Defence Policy Dialogue in Nairobi on June 5, 2022. He asked agencies and units to train their interpreters.
 
 Translated by Mai Thi`
+	// otherwiseText says of what is registered what the registry does not.
+	otherwiseText  = `General Phan Van Giang, Minister of Sample Affairs, attended the 16th ASEAN Defence Ministers' Meeting (ADMM-16) in Nairobi on June 22, 2022. Senior Lieutenant General Hoang Xuan Chien, Director of Sample Affairs, was there.`
 	vietnameseText = `Ngày 2/6/2022, tại Hà Nội, Trung tướng Đào Văn Thử, Thứ trưởng Bộ Quốc phòng hội đàm với Thứ trưởng Bộ Quốc phòng Lào Khamphan Tuayang.`
 )
 
@@ -153,7 +155,7 @@ func TestSeveralAreDecidedOnWithoutScript(t *testing.T) {
 	b.Click(card + ` [name="take.place"][value="mine"]`)
 	b.Follow(card + ` form[action$="/accept"] button`)
 	b.Follow(card + " .known a")
-	if got := b.Text("main"); !strings.Contains(got, "Mombasa") || strings.Contains(got, "Nairobi") {
+	if got := b.Text("main"); !regexp.MustCompile(`Place\s+Mombasa`).MatchString(got) {
 		t.Errorf("taken over: %s", got)
 	}
 	b.Visit(at + "?choose=all")
@@ -172,7 +174,8 @@ func TestReadingIsAccessible(t *testing.T) {
 		t.Fatal(err)
 	}
 	id, err := s.service.StartReading(context.Background(), who, service.ReadingOptions{},
-		service.TextFile{Name: "review.txt", Content: []byte(englishText)}, service.TextFile{Name: "talks.txt", Content: []byte(vietnameseText)})
+		service.TextFile{Name: "review.txt", Content: []byte(englishText)}, service.TextFile{Name: "talks.txt", Content: []byte(vietnameseText)},
+		service.TextFile{Name: "otherwise.txt", Content: []byte(otherwiseText)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,12 +92,12 @@ func now() time.Time { return time.Date(2022, 6, 15, 9, 30, 0, 0, time.UTC) }
 
 // site serves a copy of the seed.
 type site struct {
-	t       *testing.T
+	t       testing.TB
 	url     string
 	service *service.Service
 }
 
-func serve(t *testing.T, dsn string) site {
+func serve(t testing.TB, dsn string) site {
 	t.Helper()
 	st, err := store.Open(context.Background(), dsn, now)
 	if err != nil {
