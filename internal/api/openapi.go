@@ -216,7 +216,7 @@ func problemSchemaOf(status int) string {
 }
 
 func schemas() object {
-	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), webhookSchemas())
+	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), mergeSchemas(), webhookSchemas())
 	for _, s := range chancery.Specs() {
 		o = append(o, kindSchemas(s)...)
 	}
