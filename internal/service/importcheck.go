@@ -171,9 +171,12 @@ func (s *Service) ImportReceipt(ctx context.Context, who chancery.Actor, id chan
 // WriteRunRejected writes the rows that a run left out, each with its reason,
 // as long as the file is kept.
 func (s *Service) WriteRunRejected(ctx context.Context, who chancery.Actor, id chancery.ID, w io.Writer) (name string, err error) {
-	_, r, err := s.ImportReceipt(ctx, who, id)
+	run, r, err := s.ImportReceipt(ctx, who, id)
 	if err != nil {
 		return "", err
+	}
+	if run.Actor != who.User && !who.SeesEverything() { // nobody else's file
+		return "", &chancery.Error{Problem: chancery.Missing, Key: "import.no_such_stage", Args: []any{"value", string(id)}}
 	}
 	var st Staged
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {

@@ -76,8 +76,51 @@ func (t *Tx) Readings(limit int) ([]Reading, error) {
 // DropReading deletes a reading of the actor. The passages records were read
 // from stay with the records.
 func (t *Tx) DropReading(id chancery.ID) error {
+	if _, err := t.exec(`DELETE FROM reading_file WHERE reading = ? AND account = ?`, string(id), t.Actor.User); err != nil {
+		return err
+	}
 	_, err := t.exec(`DELETE FROM reading WHERE id = ? AND account = ?`, string(id), t.Actor.User)
 	return err
+}
+
+// KeepReadingFile notes the file of a text of a reading; name is what passages
+// call the text.
+func (t *Tx) KeepReadingFile(reading chancery.ID, name string, u Upload) error {
+	_, err := t.exec(`INSERT INTO reading_file (reading, name, account, hash, file_name, media_type, "size") VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(reading), name, t.Actor.User, u.Hash, u.FileName, u.MediaType, u.Size)
+	return err
+}
+
+// ReadingFiles are the files of a reading of the actor, by the names of its
+// texts; those that were not kept are not there.
+func (t *Tx) ReadingFiles(reading chancery.ID) (map[string]Upload, error) {
+	out := map[string]Upload{}
+	err := t.query(func(scan func(...any) error) error {
+		var name string
+		var u Upload
+		err := scan(&name, &u.Hash, &u.FileName, &u.MediaType, &u.Size)
+		out[name] = u
+		return err
+	}, `SELECT name, hash, file_name, media_type, "size" FROM reading_file WHERE reading = ? AND account = ?`, string(reading), t.Actor.User)
+	return out, err
+}
+
+// DocumentsOf are documents the actor sees that have the content of a file, the
+// oldest first.
+func (t *Tx) DocumentsOf(hash string) ([]chancery.ID, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return nil, err
+	}
+	var out []chancery.ID
+	err = t.query(func(scan func(...any) error) error {
+		var id chancery.ID
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	}, `SELECT r.id FROM document k JOIN record r ON r.id = k.id WHERE k.hash = ? AND NOT r.removed AND `+sc.where+` ORDER BY r.id LIMIT 20`,
+		append([]any{hash}, sc.args...)...)
+	return out, err
 }
 
 // Passage is where in a text a record was read.
