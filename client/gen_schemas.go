@@ -220,6 +220,98 @@ type CentralReportSection struct {
 	Blocks []json.RawMessage `json:"blocks,omitempty"`
 }
 
+// Named is the schema of this name in the description.
+type Named struct {
+	Kind  string            `json:"kind,omitempty"`
+	Ref   string            `json:"ref,omitempty"`
+	Title Text              `json:"title,omitzero"`
+	Links map[string]string `json:"_links,omitempty"`
+}
+
+// Duplicates is the schema of this name in the description.
+type Duplicates struct {
+	Items []DuplicatesItem  `json:"items,omitempty"`
+	Next  string            `json:"next,omitempty"`
+	Links map[string]string `json:"_links,omitempty"`
+}
+
+// DuplicatesItem is what Duplicates.Item holds.
+type DuplicatesItem struct {
+	One   Named `json:"one,omitempty"`
+	Other Named `json:"other,omitempty"`
+	// How likely the two are one.
+	Likely string   `json:"likely,omitempty"`
+	Rules  []string `json:"rules,omitempty"`
+	// Whether the caller may make one of them.
+	MayMerge bool `json:"may_merge,omitempty"`
+}
+
+// TwoRecords is the schema of this name in the description.
+type TwoRecords struct {
+	Kind  string `json:"kind,omitempty"`
+	One   string `json:"one,omitempty"`
+	Other string `json:"other,omitempty"`
+}
+
+// Merges is the schema of this name in the description.
+type Merges struct {
+	Items []MergesItem `json:"items,omitempty"`
+}
+
+// MergesItem is what Merges.Item holds.
+type MergesItem struct {
+	Run  string `json:"run,omitempty"`
+	Kind string `json:"kind,omitempty"`
+	Keep Named  `json:"keep,omitempty"`
+	Drop Named  `json:"drop,omitempty"`
+	// Last changed.
+	At    string            `json:"at,omitempty"`
+	By    string            `json:"by,omitempty"`
+	Links map[string]string `json:"_links,omitempty"`
+}
+
+// MergeCreate is the schema of this name in the description.
+type MergeCreate struct {
+	Kind string `json:"kind,omitempty"`
+	// The reference of the record that stays.
+	Keep string `json:"keep,omitempty"`
+	// The reference of the record that goes. Whatever refers to it refers to the other afterwards, and
+	// its reference leads there.
+	Drop string `json:"drop,omitempty"`
+	// Where the record that stays has a field from: kept, other, or both for lists. A field that is not
+	// named keeps its value, is filled where it is empty, lists are joined, and of two markings the
+	// higher is taken.
+	Take map[string]string `json:"take,omitempty"`
+	// The version that was compared; the merge is refused where the record was changed since.
+	KeepVersion int64  `json:"keep_version,omitempty"`
+	DropVersion int64  `json:"drop_version,omitempty"`
+	Reason      string `json:"reason,omitempty"`
+}
+
+// MergeDone is the schema of this name in the description.
+type MergeDone struct {
+	// What the merge is taken back by. A dry run has none.
+	Run string `json:"run,omitempty"`
+	// How many other records were changed, of those the caller may see.
+	Moved int64 `json:"moved,omitempty"`
+	// The record that stays, as it is afterwards.
+	Kept  json.RawMessage   `json:"kept,omitempty"`
+	Links map[string]string `json:"_links,omitempty"`
+}
+
+// Unmerged is the schema of this name in the description.
+type Unmerged struct {
+	Kept Named `json:"kept,omitempty"`
+	// What was changed since the merge and therefore left as it is.
+	Left []UnmergedLeft `json:"left,omitempty"`
+}
+
+// UnmergedLeft is what Unmerged.Left holds.
+type UnmergedLeft struct {
+	Record Named    `json:"record,omitempty"`
+	Fields []string `json:"fields,omitempty"`
+}
+
 // Webhook is the schema of this name in the description.
 type Webhook struct {
 	ID      string `json:"id,omitempty"`

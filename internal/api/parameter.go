@@ -108,6 +108,8 @@ func commonParameters() object {
 	}
 	return append(o, member{"kind_in_path", object{
 		{"name", "kind"}, {"in", "path"}, {"required", true}, {"description", english("api.parameter.kind_in_path")}, {"schema", object{{"type", "string"}, {"enum", kindNames()}}}, {"example", "activity"},
+	}}, member{"one_kind", object{
+		{"name", "kind"}, {"in", "query"}, {"required", true}, {"description", english("api.parameter.one_kind")}, {"schema", object{{"type", "string"}, {"enum", kindNames()}}}, {"example", "person"},
 	}}, member{"report_period", object{
 		{"name", "period"}, {"in", "query"}, {"required", true}, {"description", english("api.parameter.report_period")}, {"schema", periodSchema}, {"example", "2022-H1"},
 	}}, member{"audience", queryParameter("organisation", english("api.parameter.report_organisation"), text)}, member{"first_entry", queryParameter("from", english("api.parameter.ledger_from"), object{{"type", "integer"}, {"minimum", 0}})}, member{"words", object{

@@ -121,6 +121,9 @@ type Receipt struct {
 	// Skipped is how many rows were passed over on purpose: totals, and what the
 	// options leave out.
 	Skipped int `json:"skipped"`
+	// Alike is how many rows would make a record that may be there already, where
+	// every row is told of.
+	Alike int `json:"alike,omitempty"`
 	// Rows tells of every row, at most MaxVerdicts, where it was asked for.
 	Rows []RowVerdict `json:"rows,omitempty"`
 }
@@ -132,6 +135,8 @@ type RowVerdict struct {
 	Ref     string `json:"ref,omitempty"`
 	Title   string `json:"title,omitempty"`
 	Why     string `json:"why,omitempty"` // message that says why it is skipped
+	// Alike are records that a new one may be the same as, the likeliest first.
+	Alike []RowTwin `json:"alike,omitempty"`
 }
 
 // Rejection is one thing wrong with one row.
@@ -197,6 +202,7 @@ type importer struct {
 	items   []item
 	deps    map[int32][]dep // of each row, the new records it refers to
 	names   names
+	alike   map[int32][]RowTwin // of rows that make new records
 	receipt *Receipt
 	title   string
 	hash    string

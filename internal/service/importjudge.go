@@ -67,7 +67,10 @@ func (j *judge) judge(t *table, first int32, recs []*sheet.Record) error {
 			}
 		}
 	}
-	return j.together(t, first, drafts)
+	if err := j.together(t, first, drafts); err != nil {
+		return err
+	}
+	return j.twins(t.Spec, first, drafts)
 }
 
 // rules are what saving checks of one record by itself.

@@ -17,6 +17,9 @@ type (
 	Grid = sheet.Grid
 )
 
+// LineColumn stands in a grid for the whole line of a JSONL file.
+const LineColumn = sheet.LineColumn
+
 // Previews looks at a file without judging its rows: its tables, how it is
 // written, and which of its columns are taken for which.
 func (s *Service) Previews(ctx context.Context, src Source, o ImportOptions) ([]*Preview, error) {

@@ -2,6 +2,9 @@ package service
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -17,6 +20,39 @@ type MergeInput struct {
 	// KeepVersion and DropVersion are those compared; 0 does not ask.
 	KeepVersion, DropVersion int64
 	Reason                   string
+	DryRun                   bool // runs everything and keeps nothing
+}
+
+// check wants every choice to be one of a field the kind has.
+func (in MergeInput) check(kind chancery.Kind) error {
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		return err
+	}
+	var wrong []chancery.FieldError
+	fields := spec.DescribeAll()
+	for _, name := range slices.Sorted(maps.Keys(in.Take)) {
+		if _, ok := fields.ByName(name); !ok && name != "state" {
+			wrong = append(wrong, chancery.FieldError{Field: "take." + name, Key: "value.no_such_field", Args: []any{"value", name}})
+			continue
+		}
+		switch in.Take[name] {
+		case "", chancery.SideKept, chancery.SideOther, chancery.SideBoth:
+		default:
+			wrong = append(wrong, chancery.FieldError{Field: "take." + name, Key: "merge.no_such_side", Args: []any{"value", string(in.Take[name])}})
+		}
+	}
+	if len(wrong) > 0 {
+		return chancery.InvalidFields(wrong)
+	}
+	return nil
+}
+
+// Merging is what a merge did, or would do.
+type Merging struct {
+	Run   chancery.ID // to take it back by; empty of a dry run
+	Kept  *View
+	Moved int // other records that were changed, of those the actor may see
 }
 
 // Comparison is two records side by side.
@@ -131,13 +167,23 @@ func suggested(tx *store.Tx, keep, drop chancery.Entity) (map[string]chancery.Si
 	return out, nil
 }
 
-// Merge makes one record out of two of a kind, in one transaction and one act
-// of the ledger: the kept one gets the fields chosen, whatever refers to the
+// Merge is MergeRecords for who needs only its run.
+func (s *Service) Merge(ctx context.Context, who chancery.Actor, kind chancery.Kind, in MergeInput) (chancery.ID, error) {
+	done, err := s.MergeRecords(ctx, who, kind, in)
+	return done.Run, err
+}
+
+// MergeRecords makes one record out of two of a kind, in one transaction and one
+// act of the ledger: the kept one gets the fields chosen, whatever refers to the
 // other refers to it, and the other is removed. References in records that the
 // actor may not see are moved too.
-func (s *Service) Merge(ctx context.Context, who chancery.Actor, kind chancery.Kind, in MergeInput) (chancery.ID, error) {
+func (s *Service) MergeRecords(ctx context.Context, who chancery.Actor, kind chancery.Kind, in MergeInput) (done Merging, err error) {
+	if err := in.check(kind); err != nil {
+		return done, err
+	}
 	run := chancery.NewID(s.Now())
-	err := s.store.WriteRun(ctx, who, string(kind)+".merge", string(run), func(tx *store.Tx) error {
+	done.Run = run
+	err = s.store.WriteRun(ctx, who, string(kind)+".merge", string(run), func(tx *store.Tx) error {
 		keep, drop, err := loadTwo(tx, kind, in.Keep, in.Drop)
 		if err != nil {
 			return err
@@ -155,7 +201,8 @@ func (s *Service) Merge(ctx context.Context, who chancery.Actor, kind chancery.K
 		if err := store.Remove(tx, drop); err != nil {
 			return err
 		}
-		if _, err := tx.MoveReferences(m.Dropped, m.Kept); err != nil {
+		moved, err := tx.MoveReferences(m.Dropped, m.Kept)
+		if err != nil {
 			return mergeRefused(err)
 		}
 		if gone, ok := drop.(*chancery.Term); ok {
@@ -172,9 +219,36 @@ func (s *Service) Merge(ctx context.Context, who chancery.Actor, kind chancery.K
 				return err
 			}
 		}
-		return tx.KeepMerge(m)
+		if err := tx.KeepMerge(m); err != nil {
+			return err
+		}
+		return done.tell(tx, m, moved, in.DryRun)
 	})
-	return run, err
+	if errors.Is(err, errDryRun) {
+		done.Run, err = "", nil
+	}
+	return done, err
+}
+
+// tell fills in what the merge did, and ends a dry run.
+func (d *Merging) tell(tx *store.Tx, m store.Merge, moved []chancery.ID, dry bool) error {
+	names, err := tx.Names(moved)
+	if err != nil {
+		return err
+	}
+	delete(names, m.Kept)
+	d.Moved = len(names)
+	kept, err := tx.Load(m.Kind, string(m.Kept))
+	if err != nil {
+		return err
+	}
+	if d.Kept, err = wholeView(tx, kept); err != nil {
+		return err
+	}
+	if dry {
+		return errDryRun
+	}
+	return nil
 }
 
 // fillKept gives the kept record what was chosen. It may have been saved
@@ -222,123 +296,4 @@ func notTheMinistry(tx *store.Tx, drop chancery.Entity) error {
 		return chancery.Refuse("merge.is_ministry", "ref", drop.Head().Ref)
 	}
 	return err
-}
-
-// Kept is a field, or a whole record, that an un-merge left as it is because
-// somebody changed it since.
-type Kept struct {
-	Name
-	Fields []string
-}
-
-// Unmerge takes a merge back, in one act of the ledger: the other record is
-// there again, and what was moved to the kept one is moved back, except where
-// it was changed since; those the actor may see are listed.
-func (s *Service) Unmerge(ctx context.Context, who chancery.Actor, id chancery.ID) (kept Name, left []Kept, err error) {
-	var kind string
-	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
-		m, err := tx.MergeNamed(id)
-		kind = string(m.Kind)
-		return err
-	})
-	if err != nil {
-		return kept, nil, err
-	}
-	err = s.store.Write(ctx, who, kind+".unmerge", func(tx *store.Tx) error {
-		m, err := tx.MergeNamed(id)
-		if err != nil {
-			return err
-		}
-		if m.Undone {
-			return chancery.Refuse("merge.undone_already")
-		}
-		if err := mayUnmerge(tx, m); err != nil {
-			return err
-		}
-		untouched, err := tx.TakeBackRun(string(m.ID))
-		if err != nil {
-			return err
-		}
-		if len(m.Accounts) > 0 {
-			if _, err := tx.MoveAccounts(m.Kept, m.Dropped, m.Accounts); err != nil {
-				return err
-			}
-		}
-		names, err := namesOf(tx, append(leftIDs(untouched), m.Kept))
-		if err != nil {
-			return err
-		}
-		kept = names[m.Kept]
-		for _, l := range untouched {
-			if n, ok := names[l.ID]; ok {
-				left = append(left, Kept{n, l.Fields})
-			}
-		}
-		return tx.MarkUnmerged(m.ID)
-	})
-	return kept, left, err
-}
-
-func leftIDs(list []store.Left) []chancery.ID {
-	var ids []chancery.ID
-	for _, l := range list {
-		ids = append(ids, l.ID)
-	}
-	return ids
-}
-
-func mayUnmerge(tx *store.Tx, m store.Merge) error {
-	keep, err := tx.Load(m.Kind, string(m.Kept))
-	if chancery.ProblemOf(err) == chancery.Missing { // itself merged or removed since
-		return chancery.Refuse("merge.kept_is_gone")
-	}
-	if err != nil {
-		return err
-	}
-	drop, err := tx.Removed(m.Kind, string(m.Dropped))
-	if err != nil {
-		return err
-	}
-	if err := may(tx, string(m.Kind)+".edit", keep); err != nil {
-		return err
-	}
-	return may(tx, string(m.Kind)+".restore", drop)
-}
-
-// MergeOf finds the merge that took a record away.
-func (s *Service) MergeOf(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (id chancery.ID, err error) {
-	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
-		n, err := tx.Find(kind, ref)
-		if err != nil {
-			return err
-		}
-		m, found, err := tx.MergedInto(n.ID)
-		if err == nil && !found {
-			return &chancery.Error{Problem: chancery.Missing, Key: "merge.no_such"}
-		}
-		id = m.ID
-		return err
-	})
-	return id, err
-}
-
-// MovedTo finds where the record went that a reference named before a merge;
-// nil where none did, and where the reader may not see both.
-func (s *Service) MovedTo(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (*Name, error) {
-	var out *Name
-	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
-		was, err := tx.Find(kind, ref)
-		if chancery.ProblemOf(err) == chancery.Missing {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		n, err := tx.Standing(kind, ref)
-		if err == nil && !n.Removed && n.ID != was.ID {
-			out = &n
-		}
-		return err
-	})
-	return out, err
 }

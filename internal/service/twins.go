@@ -53,6 +53,50 @@ func (s *Service) Alike(ctx context.Context, who chancery.Actor, kind chancery.K
 	return out, err
 }
 
+// AlikeAfter finds the records that a record would become alike to by an edit
+// with these values: not those it is like already, nor those that were found to
+// be others.
+func (s *Service) AlikeAfter(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string, values map[string]any) ([]Alike, error) {
+	var out []Alike
+	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
+		spec, err := chancery.SpecOf(kind)
+		if err != nil || len(spec.Twins) == 0 {
+			return err
+		}
+		e, err := tx.Load(kind, ref)
+		if err != nil {
+			return err
+		}
+		before, err := alikeTo(tx, spec, e)
+		if err != nil {
+			return err
+		}
+		for _, f := range chancery.AllFields(e) {
+			if v, ok := values[f.Name]; ok {
+				f.Accept(v, tx)
+			}
+		}
+		after, err := alikeTo(tx, spec, e)
+		if err != nil {
+			return err
+		}
+		for _, a := range after {
+			if slices.ContainsFunc(before, func(b Alike) bool { return b.ID == a.ID }) {
+				continue
+			}
+			apart, err := tx.KnownApart(e.Head().ID, a.ID)
+			if err != nil {
+				return err
+			}
+			if !apart {
+				out = append(out, a)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 func alikeTo(tx *store.Tx, spec *chancery.Spec, e chancery.Entity) ([]Alike, error) {
 	ids, err := tx.TwinsIn(spec.Kind, store.TwinBlocks(spec, e), mostCompared)
 	if err != nil {
@@ -197,23 +241,38 @@ func (d *Duplicates) name(tx *store.Tx) error {
 	return err
 }
 
-func (d *Duplicates) gatherMerged(tx *store.Tx) error {
-	list, err := tx.Merges(d.Spec.Kind, 20)
-	if err != nil {
+func (d *Duplicates) gatherMerged(tx *store.Tx) (err error) {
+	d.Merged, err = mergesOf(tx, d.Spec.Kind, 20)
+	return err
+}
+
+// mostMerges is how many merges are listed at most.
+const mostMerges = 500
+
+// Merges lists the merges of a kind that can be taken back, the newest first,
+// as far as the reader may see both records.
+func (s *Service) Merges(ctx context.Context, who chancery.Actor, kind chancery.Kind) (out []Merged, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		out, err = mergesOf(tx, kind, mostMerges)
 		return err
+	})
+	return out, err
+}
+
+func mergesOf(tx *store.Tx, kind chancery.Kind, limit int) (out []Merged, err error) {
+	list, err := tx.Merges(kind, limit)
+	if err != nil {
+		return nil, err
 	}
 	var ids []chancery.ID
 	for _, m := range list {
 		ids = append(ids, m.Kept, m.Dropped)
 	}
 	names, err := namesOf(tx, ids)
-	if err != nil {
-		return err
-	}
 	for _, m := range list {
-		d.Merged = append(d.Merged, Merged{m, names[m.Kept], names[m.Dropped]})
+		out = append(out, Merged{m, names[m.Kept], names[m.Dropped]})
 	}
-	return nil
+	return out, err
 }
 
 // NotDuplicates remembers that two records are two; they are not offered again.

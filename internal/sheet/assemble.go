@@ -94,9 +94,24 @@ func begin(cols []column, r row, convert converter) *Record {
 	}
 	rec.Print = fingerprint(r.cells)
 	has := map[string]bool{}
+	type last struct {
+		field chancery.Field
+		day   string
+	}
+	var spans []last
 	for i, cell := range r.cells {
 		has[cols[i].name] = true
-		rec.put(cols[i], convert.instead(cols[i], cell), convert)
+		cell = convert.instead(cols[i], cell)
+		if from, to, end, ok := convert.span(cols[i], cell); ok {
+			cell = from
+			spans = append(spans, last{end, to})
+		}
+		rec.put(cols[i], cell, convert)
+	}
+	for _, s := range spans { // a last day in its own column goes before
+		if day, _ := rec.Values[s.field.Name].(string); day == "" {
+			rec.Values[s.field.Name] = s.day
+		}
 	}
 	for _, c := range convert.constant {
 		if !has[c.name] {

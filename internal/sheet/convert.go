@@ -20,6 +20,7 @@ type converter struct {
 	since04 bool // such dates count from 1904
 	orders  map[string]dateOrder
 	values  map[string]map[string]string
+	ends    map[string]chancery.Field // of columns of first days, the field of the last day
 
 	constant []constant
 }
@@ -52,6 +53,37 @@ func (c converter) value(col column, cell string) (any, *chancery.FieldError) {
 		return c.text(cell), nil
 	}
 	return cell, nil
+}
+
+// spanEnds are the fields of last days by those of first days.
+var spanEnds = map[string]string{"start_date": "end_date", "from": "to", "since": "until"}
+
+// endsOf finds the fields of a kind that hold the first and the last day of a span.
+func endsOf(spec *chancery.Spec) map[string]chancery.Field {
+	out := map[string]chancery.Field{}
+	fields := spec.DescribeAll()
+	for from, to := range spanEnds {
+		first, _ := fields.ByName(from)
+		last, ok := fields.ByName(to)
+		if ok && first.Type == chancery.TypeDate && last.Type == chancery.TypeDate {
+			out[from] = last
+		}
+	}
+	return out
+}
+
+// span reads a cell of first days in which both days of a span stand. Where the
+// column has the month first nobody can tell which number is which.
+func (c converter) span(col column, cell string) (from, to string, end chancery.Field, ok bool) {
+	end, ok = c.ends[col.name]
+	if !ok || col.group != "" || c.orders[col.name] == MonthFirst {
+		return "", "", end, false
+	}
+	if v, fault := c.date(col.field, strings.TrimSpace(cell)); fault == nil && v != cell {
+		return "", "", end, false
+	}
+	from, to, ok = i18n.ParseDays(cell)
+	return from, to, end, ok
 }
 
 // date reads what people type into tables, 22/06/2022 as well as 2022-06-22,

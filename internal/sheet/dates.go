@@ -115,7 +115,7 @@ func (t *Table) dates(b *body) ([]Dates, error) {
 // converterFor is a converter that knows the order of dates in the columns.
 func (t *Table) converterFor() (converter, error) {
 	c := t.converter()
-	c.values = t.reading.Values
+	c.values, c.ends = t.reading.Values, endsOf(t.Spec)
 	known := columnsByName(t.Spec)
 	for _, name := range slices.Sorted(maps.Keys(t.reading.Constant)) {
 		if col, ok := known[name]; ok && col.group == "" {

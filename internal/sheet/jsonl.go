@@ -9,13 +9,15 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"chancery/internal/chancery"
 )
 
 // jsonRecords reads one object per line, in the form of chancery.Field.Value
 // with "ref", "key", "state" and, if it is there, "kind" beside the fields.
-func jsonRecords(spec *chancery.Spec, text io.Reader, mapping map[string]string, limits Limits) iter.Seq2[*Record, error] {
+// A line that was mended is read as it is in cells, as the first column of its row.
+func jsonRecords(spec *chancery.Spec, text io.Reader, mapping map[string]string, cells map[int]map[int]string, limits Limits) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		lines := bufio.NewScanner(text)
 		lines.Buffer(make([]byte, 64<<10), limits.Cell*16)
@@ -23,6 +25,9 @@ func jsonRecords(spec *chancery.Spec, text io.Reader, mapping map[string]string,
 		for lines.Scan() {
 			number++
 			line := bytes.TrimSpace(lines.Bytes())
+			if mended, ok := cells[number][1]; ok {
+				line = []byte(strings.TrimSpace(mended))
+			}
 			if len(line) == 0 {
 				continue
 			}

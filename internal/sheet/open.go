@@ -237,7 +237,7 @@ func (t *Table) Records() iter.Seq2[*Record, error] {
 				return
 			}
 			defer func() { _ = in.Close() }()
-			for rec, err := range jsonRecords(t.Spec, text, t.reading.Map, t.reading.Limits) {
+			for rec, err := range jsonRecords(t.Spec, text, t.reading.Map, t.reading.Cells, t.reading.Limits) {
 				if !yield(rec, readError(err)) {
 					return
 				}

@@ -110,6 +110,17 @@ func (c converter) plain(cells []string, cols []column) []string {
 }
 
 func (t *Table) pickLines(reasons map[int]string, w io.Writer) error {
+	return t.eachLine(func(number int, line string) error {
+		if reasons[number] == "" {
+			return nil
+		}
+		_, err := io.WriteString(w, line+"\n")
+		return err
+	})
+}
+
+// eachLine goes through the lines of a JSONL file, as they were mended.
+func (t *Table) eachLine(each func(number int, line string) error) error {
 	in, text, err := t.open()
 	if err != nil {
 		return err
@@ -118,10 +129,11 @@ func (t *Table) pickLines(reasons map[int]string, w io.Writer) error {
 	lines := bufio.NewScanner(text)
 	lines.Buffer(make([]byte, 64<<10), t.reading.Limits.Cell*16)
 	for number := 1; lines.Scan(); number++ {
-		if reasons[number] == "" {
-			continue
+		line := lines.Text()
+		if mended, ok := t.reading.Cells[number][1]; ok {
+			line = strings.NewReplacer("\r\n", " ", "\n", " ").Replace(mended)
 		}
-		if _, err := w.Write(append(lines.Bytes(), '\n')); err != nil {
+		if err := each(number, line); err != nil {
 			return err
 		}
 	}

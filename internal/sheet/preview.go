@@ -170,12 +170,21 @@ type GridRow struct {
 	Cells  []string
 }
 
+// LineColumn is the only column of the grid of a JSONL file: the whole line.
+const LineColumn = "#line"
+
 // Grid reads the rows with the numbers given, days as people write them. A
-// JSONL file has no grid.
+// JSONL file has one column, of its lines.
 func (t *Table) Grid(numbers map[int]bool) (*Grid, error) {
 	g := &Grid{}
 	if t.format == JSONL {
-		return g, nil
+		g.Heads, g.Columns = []string{""}, []string{LineColumn}
+		return g, t.eachLine(func(number int, line string) error {
+			if numbers[number] {
+				g.Rows = append(g.Rows, GridRow{number, []string{line}})
+			}
+			return nil
+		})
 	}
 	b, err := t.body()
 	if err != nil {

@@ -284,6 +284,11 @@ func (s *Site) edit(v *visit) error {
 	if v.r.PostForm.Get("resolve") != "" {
 		dropTheirs(values, v.r.PostForm)
 	}
+	if v.r.PostForm.Get("resolve") == "" {
+		if twice, err := v.warnOfTwins(&d, values); twice || err != nil {
+			return err
+		}
+	}
 	kind, ref := d.got.Spec.Kind, d.got.Head().Ref
 	err = s.service.Edit(v.ctx(), v.who, kind, ref, service.Input{Version: version, Values: values})
 	if chancery.ProblemOf(err) == chancery.Stale {

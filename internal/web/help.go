@@ -35,11 +35,12 @@ type helpTopic struct {
 var helpTopics = []helpTopic{
 	{"start", []string{"/", "/help"}},
 	{"finding", []string{"/search"}},
-	{"registers", []string{"/*", "/views", "/bulk/*/done/*"}},
+	{"registers", []string{"/*", "/views", "/bulk/*", "/bulk/*/done/*"}},
 	{"records", []string{"/*/*", "/*/*/links", "/*/*/history", "/*/*/record"}},
 	{"entering", []string{"/*/new", "/*/*/edit"}},
 	{"moving", []string{"/*/*/*"}},
 	{"importing", []string{"/import", "/import/*", "/import/*/*", "/jobs", "/jobs/*"}},
+	{"duplicates", []string{"/duplicates", "/duplicates/compare", "/duplicates/*/unmerge"}},
 	{"partners", []string{"/partners/*"}},
 	{"chains", []string{"/mechanisms/*", "/peacekeeping"}},
 	{"agreements", []string{"/agreements/register"}},

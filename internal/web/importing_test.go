@@ -264,11 +264,12 @@ func TestUndoIsRefusedWithReasons(t *testing.T) {
 	keeper.want("/import/templates/nothing.xlsx", http.StatusNotFound)
 }
 
-// TestAnImportWithNothingButTheMouse goes through the screen in a browser.
+// TestAnImportWithNothingButTheMouse takes the sheet of a unit with 5,000 rows
+// through the screen in a browser, and out again.
 func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
 	file := filepath.Join(t.TempDir(), "Thong ke.xlsx")
-	if err := os.WriteFile(file, unitSheet(t, s.service, 120), 0o600); err != nil {
+	if err := os.WriteFile(file, unitSheet(t, s.service, 5000), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := everything(t, s.service)
@@ -295,6 +296,11 @@ func TestAnImportWithNothingButTheMouse(t *testing.T) {
 	b.Click(`input[name^="skip."]`)
 	follow("main [data-save]")
 	follow(`a[href$="/preview"].main`)
+	if got := b.Text(".import-warning"); !strings.Contains(got, "có thể đã có") {
+		t.Errorf("warned of duplicates with %q", got)
+	}
+	b.Fill("#f-for-all", "update")
+	follow(".import-mode button")
 	follow("main [data-save]")
 	s.work()
 	b.Wait(`a.main[href^="/import/runs/"]`) // the page shows it by itself
@@ -305,6 +311,103 @@ func TestAnImportWithNothingButTheMouse(t *testing.T) {
 		t.Errorf("taken back: %q", got)
 	}
 	sameExports(t, before, everything(t, s.service))
+}
+
+// TestAnImportAsksAboutWhatMayBeThere decides about rows that may be there
+// already, one by one and all at once, without JavaScript.
+func TestAnImportAsksAboutWhatMayBeThere(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	there, err := s.service.Create(context.Background(), chancery.System(), "activity", service.Input{Values: map[string]any{
+		"title": chancery.Text{VI: "Buổi trao đổi giả định về đào tạo"}, "type": "meeting", "start_date": "2022-03-01", "partners": []string{"LA"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
+	at, _ := keeper.upload("activity", "a.csv", []byte("title_vi,type,start_date,partners\nBuổi trao đổi giả định về đào tạo,meeting,2–3/3/2022,LA\nBuổi trao đổi khác hẳn,meeting,1/9/2019,KH\n"))
+	body := keeper.want(at+"/preview", http.StatusOK, "1 row would make a record that may be there already", "Import 2 records", `value="update:`+there+`"`)
+	if strings.Count(body, "May be there already:") != 1 {
+		t.Errorf("the warning stands at other rows too:\n%s", body)
+	}
+	keeper.want(at+"/preview?show=alike", http.StatusOK, there)
+	_, body = keeper.post(at+"/preview", url.Values{"for_all": {"skip"}, "do.2": {""}})
+	if !strings.Contains(body, "Import 1 record") || strings.Contains(body, "may be there already:") {
+		t.Errorf("after leaving all out:\n%s", body)
+	}
+	if _, body = keeper.post(at+"/preview", url.Values{"do.2": {""}, "other.3": {"9999-0000"}}); !strings.Contains(body, "There is no record “9999-0000”") {
+		t.Errorf("a record that is not there was taken:\n%s", body)
+	}
+	keeper.post(at+"/preview", url.Values{"do.2": {"update:" + there}, "do.3": {""}, "other.3": {"Title (" + there + ")"}})
+	keeper.want(at+"/preview", http.StatusOK, "speaks of the same record")
+	keeper.post(at+"/preview", url.Values{"do.2": {"update:" + there}, "do.3": {"create"}})
+	keeper.want(at+"/preview?show=changed", http.StatusOK, "02/03/2022", "03/03/2022")
+	keeper.post(at+"/start", url.Values{})
+	s.work()
+	view, err := s.service.Get(context.Background(), chancery.System(), "activity", there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := view.Entity.(*chancery.Activity); a.Start != "2022-03-02" || a.End != "2022-03-03" {
+		t.Errorf("it is from %s to %s", a.Start, a.End)
+	}
+	if status, _ := s.as("officer").get(at + "/preview"); status != http.StatusNotFound {
+		t.Errorf("somebody else's preview: %d", status)
+	}
+}
+
+// TestLinesOfJSONAreMended corrects a line that is no JSON in the grid.
+func TestLinesOfJSONAreMended(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
+	at, _ := keeper.upload("activity", "a.jsonl", []byte("{\"title\":{\"vi\":\"Họp thử\"} \"type\"}\n"))
+	keeper.want(at+"/rows", http.StatusOK, "<textarea", "1 row cannot be imported yet")
+	_, body := keeper.post(at+"/rows", url.Values{"was.1.1": {"x"}, "cell.1.1": {`{"title":{"vi":"Họp thử"},"type":"meeting"}`}})
+	if !strings.Contains(body, "Every row can be imported") {
+		t.Errorf("after mending:\n%s", body)
+	}
+}
+
+// TestAnEditWarnsOfADuplicate shows the form again, and saves all the same.
+func TestAnEditWarnsOfADuplicate(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	for _, p := range [][2]string{{"thu-1", "Nguyễn Văn Thử Nghiệm"}, {"thu-2", "Trần Thị Mẫu Đơn"}} {
+		if _, err := s.service.Create(context.Background(), chancery.System(), "person", service.Input{Ref: p[0], Values: map[string]any{"name": chancery.Text{VI: p[1]}, "country": "VN"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keeper := s.as("keeper")
+	keeper.get("/lang?to=en&back=/account")
+	form := formOf(t, keeper.want("/persons/thu-2/edit", http.StatusOK), "/persons/thu-2/edit")
+	form.Set("f.name.vi", "Nguyễn Văn Thử Nghiệm")
+	_, body := keeper.post("/persons/thu-2/edit", form)
+	anyway := regexp.MustCompile(`name="anyway" value="([^"]+)"`).FindStringSubmatch(body)
+	if anyway == nil || !strings.Contains(body, "This may be there already") || !strings.Contains(body, "thu-1") {
+		t.Fatalf("no warning:\n%s", body)
+	}
+	form.Set("anyway", anyway[1])
+	keeper.post("/persons/thu-2/edit", form)
+	keeper.want("/persons/thu-2", http.StatusOK, "Nguyễn Văn Thử Nghiệm")
+}
+
+// TestRowsArePastedAnywhere pastes into the page of an import without going to a field.
+func TestRowsArePastedAnywhere(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	b := s.browse(t, "keeper", "vi")
+	b.Visit(s.url + "/import?kind=activity")
+	browsertest.Eval[bool](b, `(() => {
+		const clip = new DataTransfer();
+		clip.setData("text/plain", "title_vi\ttype\tstart_date\nHọp thử dán\tmeeting\t5–7/3/2024\n");
+		return document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true }));
+	})()`)
+	b.Wait("#f-pasted")
+	if got := browsertest.Eval[string](b, `document.getElementById("f-pasted").value`); !strings.Contains(got, "Họp thử dán") {
+		t.Fatalf("pasted: %q", got)
+	}
+	if status := b.Follow("main [data-save]"); status != http.StatusOK || !strings.Contains(b.Text("main"), "Họp thử dán") {
+		t.Errorf("%d: %s", status, b.Text("main"))
+	}
 }
 
 // TestTheStepsOfAnImportAreAccessible looks at every step in both languages, on

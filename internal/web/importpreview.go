@@ -23,6 +23,12 @@ type importPreviewView struct {
 	Left    string // what is left out
 	Whole   []string
 	Nothing string
+	Alike   string   // how many rows may be there already
+	AlikeAt string   // where they are; empty where they are shown
+	ForAll  []option // what to do with all of them
+	Unknown string   // a record that was chosen and is not there
+	Page    string
+	OfKind  string
 }
 
 type plannedRow struct {
@@ -35,6 +41,15 @@ type plannedRow struct {
 	Changes []service.ChangedField
 	Name    string // of the choice
 	Choices []option
+	Alike   []plannedTwin
+	Other   string // name of the field for another record to update
+}
+
+// plannedTwin is a record that a row may speak of.
+type plannedTwin struct {
+	Title  value
+	Likely string
+	Why    string
 }
 
 var importPreviewPage = newPage[importPreviewView]("import-preview")
@@ -62,6 +77,20 @@ func (s *Site) importPreview(v *visit) error {
 	for _, verdict := range verdicts {
 		view.Counts = append(view.Counts, link{Text: v.t("importing.verdict." + verdict), Href: at + "?show=" + verdict, Current: view.Show == verdict, Count: counts[verdict]})
 	}
+	if r.Alike > 0 {
+		view.Counts = append(view.Counts, link{Text: v.t("importing.verdict.alike"), Href: at + "?show=alike", Current: view.Show == "alike", Count: r.Alike})
+		view.Alike = v.t("importing.alike", "count", r.Alike)
+		if view.Show != "alike" {
+			view.AlikeAt = at + "?show=alike"
+		}
+		for _, do := range []string{"", "skip", "update", "create"} {
+			view.ForAll = append(view.ForAll, option{Value: do, Label: v.t("importing.for_all." + firstWord(do, "each"))})
+		}
+	}
+	if typed := v.query("unknown"); typed != "" {
+		view.Unknown = v.t("importing.no_record_to_update", "value", typed)
+	}
+	view.Page, view.OfKind = v.query("page"), string(st.Options.Kind)
 	for _, m := range []service.ImportMode{service.ImportBoth, service.ImportCreate, service.ImportUpdate} {
 		view.Modes = append(view.Modes, option{Value: string(m), Label: v.t("importing.how." + firstWord(string(m), "both")), Chosen: m == st.Options.Mode})
 	}
@@ -86,7 +115,7 @@ func (s *Site) importPreview(v *visit) error {
 func (v *visit) plan(st service.Staged, r *service.Receipt, view *importPreviewView) {
 	var rows []service.RowVerdict
 	for _, row := range r.Rows {
-		if view.Show == "" || row.Verdict == view.Show {
+		if view.Show == "" || row.Verdict == view.Show || view.Show == "alike" && len(row.Alike) > 0 {
 			rows = append(rows, row)
 		}
 	}
@@ -125,29 +154,66 @@ func (v *visit) plan(st service.Staged, r *service.Receipt, view *importPreviewV
 		if row.Why != "" {
 			p.Why = explain(v.lang, "", row.Why, nil)
 		}
-		chosen := st.Options.Rows[row.Row].Do
-		if !strings.HasPrefix(row.Why, "import.aside") {
-			for _, do := range []string{"", "skip", "create", "update"} {
-				if do == "update" && row.Verdict == "new" && chosen != do {
-					continue // there is none to update
-				}
-				p.Choices = append(p.Choices, option{Value: do, Label: v.t("importing.do." + firstWord(do, "usual")), Chosen: do == chosen})
-			}
-		}
+		v.rowChoices(st, row, &p)
 		view.Rows = append(view.Rows, p)
 	}
+}
+
+// rowChoices are what can be done with a row: as it was found, nothing, a new
+// record, or a change of the one that was found, is alike, or is named.
+func (v *visit) rowChoices(st service.Staged, row service.RowVerdict, p *plannedRow) {
+	if strings.HasPrefix(row.Why, "import.aside") {
+		return
+	}
+	chosen := st.Options.Rows[row.Row]
+	for _, do := range []string{"", "skip", "create", "update"} {
+		if do == "update" && row.Verdict == "new" && (chosen.Do != do || chosen.Ref != "") {
+			continue // there is none to update
+		}
+		p.Choices = append(p.Choices, option{Value: do, Label: v.t("importing.do." + firstWord(do, "usual")), Chosen: do == chosen.Do && chosen.Ref == ""})
+	}
+	named := false
+	for _, a := range row.Alike {
+		named = named || a.Ref == chosen.Ref
+		p.Choices = append(p.Choices, option{Value: "update:" + a.Ref, Label: v.t("importing.do.update_that", "ref", a.Ref), Chosen: a.Ref == chosen.Ref})
+		var why []string
+		for _, rule := range a.Rules {
+			why = append(why, v.t("twin.why."+rule))
+		}
+		p.Alike = append(p.Alike, plannedTwin{value{Text: firstWord(a.Title, a.Ref), Href: fileAddress(st.Options.Kind, a.Ref)}, v.t("twin.likely." + a.Likely), strings.Join(why, "; ")})
+	}
+	if chosen.Ref != "" && !named {
+		p.Choices = append(p.Choices, option{Value: "update:" + chosen.Ref, Label: v.t("importing.do.update_that", "ref", chosen.Ref), Chosen: true})
+	}
+	p.Other = "other." + p.Number
 }
 
 // importChoose keeps what is to be done with rows.
 func (s *Site) importChoose(v *visit) error {
 	id, form := chancery.ID(v.path("id")), v.r.PostForm
-	err := s.service.ChangeImport(v.ctx(), v.who, id, func(o *service.ImportOptions) {
+	st, check, err := s.service.CheckImport(v.ctx(), v.who, id)
+	if err != nil {
+		return err
+	}
+	others, unknown, err := v.othersTyped(st.Options.Kind)
+	if err != nil {
+		return err
+	}
+	err = s.service.ChangeImport(v.ctx(), v.who, id, func(o *service.ImportOptions) {
 		if form.Has("mode") {
 			o.Mode = service.ImportMode(form.Get("mode"))
 		}
+		if do := form.Get("for_all"); do == "skip" || do == "create" || do == "update" {
+			service.DecideAlike(o, check.Receipt.Rows, do)
+			return // what the page had for each of them is overruled
+		}
 		for name := range form {
 			if row, ok := strings.CutPrefix(name, "do."); ok {
-				choose(o, row, service.RowChoice{Do: form.Get(name)})
+				do, ref, _ := strings.Cut(form.Get(name), ":")
+				if others[row] != "" {
+					do, ref = "update", others[row]
+				}
+				choose(o, row, service.RowChoice{Do: do, Ref: ref})
 			}
 		}
 	})
@@ -160,7 +226,33 @@ func (s *Site) importChoose(v *visit) error {
 			q.Set(name, form.Get(name))
 		}
 	}
+	if unknown != "" {
+		q.Set("unknown", unknown)
+	}
 	return v.redirect(importPath + "/" + string(id) + "/preview?" + q.Encode())
+}
+
+// othersTyped are the records typed for rows, by row, as far as they are there;
+// unknown is the first that is not.
+func (v *visit) othersTyped(kind chancery.Kind) (refs map[string]string, unknown string, err error) {
+	refs = map[string]string{}
+	for _, name := range sortedKeys(v.r.PostForm) {
+		row, ok := strings.CutPrefix(name, "other.")
+		typed := strings.TrimSpace(v.r.PostForm.Get(name))
+		if !ok || typed == "" {
+			continue
+		}
+		exact, _, err := v.site.service.Lookup(v.ctx(), v.who, []chancery.Kind{kind}, typedRef(typed), 2)
+		if err != nil {
+			return nil, "", err
+		}
+		if exact != nil {
+			refs[row] = exact.Ref
+		} else if unknown == "" {
+			unknown = typed
+		}
+	}
+	return refs, unknown, nil
 }
 
 func (s *Site) importBegin(v *visit) error {

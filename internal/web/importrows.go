@@ -54,6 +54,7 @@ type badCell struct {
 	Name    string // of the field to mend it in; empty for a cell that is good
 	WasName string // of the hidden field with what stood there
 	Was     string
+	Long    bool // a line of JSON, mended as a whole
 }
 
 var importRowsPage = newPage[importRowsView]("import-rows")
@@ -191,7 +192,11 @@ func (v *visit) gridRows(st service.Staged, numbers []int, told map[int][]servic
 	for i, c := range g.Columns {
 		if c != "" {
 			shown = append(shown, i)
-			view.Heads = append(view.Heads, firstWord(labels[c], c))
+			head := firstWord(labels[c], c)
+			if c == service.LineColumn {
+				head = v.t("importing.line")
+			}
+			view.Heads = append(view.Heads, head)
 		}
 	}
 	cells := map[int][]string{}
@@ -214,8 +219,11 @@ func (v *visit) gridRows(st service.Staged, numbers []int, told map[int][]servic
 			if i < len(cells[n]) {
 				c.Text = cells[n][i]
 			}
+			if c.Long = g.Columns[i] == service.LineColumn; c.Long {
+				c.Label = v.t("importing.line")
+			}
 			stem := strings.TrimSuffix(strings.TrimSuffix(g.Columns[i], "_en"), "_vi")
-			if wrong[g.Columns[i]] || wrong[stem] {
+			if wrong[g.Columns[i]] || wrong[stem] || c.Long {
 				at := strconv.Itoa(n) + "." + strconv.Itoa(i+1)
 				c.Name, c.WasName, c.Was = "cell."+at, "was."+at, c.Text
 			} else {

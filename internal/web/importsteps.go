@@ -150,7 +150,7 @@ func (view *importFileView) understood(v *visit, st service.Staged, p *service.P
 	}
 }
 
-func (v *visit) encodingName(e string) string { return first(v.lang, "importing.encoding."+e) }
+func (v *visit) encodingName(e string) string { return first(v.lang, "importing.enc."+e) }
 
 func (v *visit) separatorName(s string) string {
 	names := map[string]string{",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

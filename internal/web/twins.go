@@ -23,10 +23,15 @@ type twinRow struct {
 	Why    string
 }
 
-// warnOfTwins shows a form again where records like the new one are there,
-// unless these were shown already.
+// warnOfTwins shows a form again where records like the new one, or like what
+// an edit makes of one, are there, unless these were shown already.
 func (v *visit) warnOfTwins(d *draft, values map[string]any) (shown bool, err error) {
-	found, err := v.site.service.Alike(v.ctx(), v.who, d.got.Spec.Kind, values)
+	var found []service.Alike
+	if kind, ref := d.got.Spec.Kind, d.got.Head().Ref; d.view.Version > 0 {
+		found, err = v.site.service.AlikeAfter(v.ctx(), v.who, kind, ref, values)
+	} else {
+		found, err = v.site.service.Alike(v.ctx(), v.who, kind, values)
+	}
 	if err != nil {
 		return false, err
 	}
