@@ -116,6 +116,9 @@ func (s *Store) Fill(ctx context.Context, rows iter.Seq2[DumpRow, error]) error 
 		if err := t.fillTables(tables, rows); err != nil {
 			return false, err
 		}
+		if err := t.PauseWebhooks("webhook.stopped.restored"); err != nil {
+			return false, err
+		}
 		return true, t.indexAll()
 	})
 	if err == nil {

@@ -193,10 +193,14 @@ func (t *Tx) HasTerm(vocabulary string, c chancery.Code) bool {
 }
 
 // ResolveRef finds a record by reference, key or identifier among those the
-// actor may see. An outage on the way fails the whole transaction: it must not
+// actor may see; the name of one that was merged finds the one it is part of
+// now. An outage on the way fails the whole transaction: it must not
 // look like a record that is not there.
 func (t *Tx) ResolveRef(kinds []chancery.Kind, name string) (chancery.ID, bool) {
 	id, found, err := t.resolve(kinds, name)
+	if err == nil && !found {
+		id, found, err = t.resolveMoved(kinds, name)
+	}
 	if err != nil {
 		t.failed = err
 	}
