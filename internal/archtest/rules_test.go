@@ -66,7 +66,7 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 // append to the ledger, and those that keep what is no record.
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
-	"ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
+	"deferred.go", "ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
 	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
 	// what is no record
 	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
