@@ -173,6 +173,9 @@ func (s *Service) Ministry(ctx context.Context, who chancery.Actor) (*Ministry, 
 	return m, err
 }
 
+// maxWork is how long the name of the work may be, in bytes.
+const maxWork = 300
+
 // SaveSettings changes settings of the installation; what was there before
 // stands in the trail of changes. Settings not among values stay.
 func (s *Service) SaveSettings(ctx context.Context, who chancery.Actor, values map[string]string) error {
@@ -198,6 +201,10 @@ func (s *Service) SaveSettings(ctx context.Context, who chancery.Actor, values m
 			case SettingLanguages:
 				if value != "vi;en" && value != "en;vi" && value != "vi" && value != "en" {
 					errs = append(errs, chancery.FieldError{Field: name, Key: "ministry.no_language", Args: []any{"value", value}})
+				}
+			case SettingWorkEN, SettingWorkVI:
+				if len(value) > maxWork {
+					errs = append(errs, chancery.FieldError{Field: name, Key: "value.too_long", Args: []any{"max", maxWork}})
 				}
 			default:
 				errs = append(errs, chancery.FieldError{Field: name, Key: "value.no_such_field", Args: []any{"value", name}})
