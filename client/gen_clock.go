@@ -21,10 +21,12 @@ type Clock struct {
 	FromField string `json:"from_field,omitempty"`
 	// Length.
 	Length *int64 `json:"length,omitempty"`
-	// Unit of time. A term of the vocabulary clock_unit.
+	// Unit of time. A code of the vocabulary clock_unit, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=clock_unit lists them.
 	Unit string `json:"unit,omitempty"`
 	// Working days of. Its holidays and the days off of its working week are left out when working days
-	// are counted. A term of the vocabulary country.
+	// are counted. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
 	// Counted back from the date. For what is due before a date, such as a file 40 days before a
 	// conference.

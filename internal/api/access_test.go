@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"chancery/internal/api"
+	"chancery/internal/chancery"
 )
 
 func TestWhoAsksMustBeKnown(t *testing.T) {
@@ -41,6 +42,32 @@ func TestASessionReadsOnly(t *testing.T) {
 	m.ask("GET", "/api/v1/activities?limit=1", nil, "Authorization", "", "Cookie", cookie).want(200)
 	m.ask("POST", "/api/v1/activities", `{"title": {"en": "A"}, "type": "meeting"}`, "Authorization", "", "Cookie", cookie).want(401)
 	m.ask("GET", "/api/v1/activities?limit=1", nil, "Authorization", "", "Cookie", cookie+"x").want(401)
+}
+
+func TestAPasswordFromSomebodyElseOpensNothing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, m *ministry) {
+		ctx := context.Background()
+		admin, err := m.svc.Actor(ctx, "admin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		given, err := m.svc.OneTimePassword(ctx, admin, "inspector")
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := m.svc.SignIn(ctx, "inspector", given, "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"en": "choose one of your own", "vi": "tự đặt mật khẩu"} {
+			for _, path := range []string{"/api/v1/activities?limit=1", "/api/v1/search?q=a", "/api/v1/webhooks", "/api/v1/activities/nothing"} {
+				a := m.ask("GET", path, nil, "Authorization", "", "Cookie", "chancery_session="+secret, "Accept-Language", lang).want(401)
+				if !strings.Contains(a.text("detail"), want) {
+					t.Errorf("%s in %s: %s", path, lang, a.Body)
+				}
+			}
+		}
+	})
 }
 
 func TestAskingTooMuchIsSlowedDown(t *testing.T) {
@@ -236,5 +263,22 @@ func BenchmarkList(b *testing.B) {
 	m := onSQLite(b)
 	for b.Loop() {
 		m.ask("GET", "/api/v1/activities?partner=CN", nil)
+	}
+}
+
+// TestAPasswordOfSomebodyElseOpensNothing holds that a session begun with a
+// password that has to be changed reads nothing here either.
+func TestAPasswordOfSomebodyElseOpensNothing(t *testing.T) {
+	m := onSQLite(t)
+	given, err := m.svc.OneTimePassword(context.Background(), chancery.System(), "inspector")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := m.svc.SignIn(context.Background(), "inspector", given, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/api/v1/activities?limit=1", "/api/v1/search?q=a", "/api/v1/webhooks", "/api/v1/ledger/checkpoint"} {
+		m.ask("GET", path, nil, "Authorization", "", "Cookie", "chancery_session="+secret).want(401)
 	}
 }

@@ -15,6 +15,7 @@ const sessionCookie = "chancery_session"
 var (
 	notSignedIn = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.unauthenticated"}
 	badToken    = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.bad_token"}
+	mustChange  = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.must_change_password"}
 	onlyReads   = &refusal{status: http.StatusForbidden, name: "forbidden", key: "api.token_only_reads"}
 	tooMany     = &refusal{status: http.StatusTooManyRequests, name: "rate", key: "error.rate"}
 )
@@ -70,6 +71,13 @@ func (c *call) identify() (err error) {
 	if err != nil || cookie.Value == "" || !c.reads() {
 		return notSignedIn
 	}
-	c.who, _, _, err = c.svc().Session(c.ctx(), cookie.Value)
-	return err
+	who, account, _, err := c.svc().Session(c.ctx(), cookie.Value)
+	if err != nil {
+		return err
+	}
+	c.who = who
+	if account.MustChange { // until then the pages, too, show nothing but the change of the password
+		return mustChange
+	}
+	return nil
 }

@@ -161,6 +161,9 @@ func (s *Service) runBulk(ctx context.Context, who chancery.Actor, b Bulk, title
 func (s *Service) BulkRun(ctx context.Context, who chancery.Actor, run chancery.ID) (out *BulkOutcome, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		r, err := tx.Run(run)
+		if err == nil {
+			r, err = openRun(who, r)
+		}
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,6 @@ import (
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
 	"chancery/internal/sheet"
-	"chancery/internal/store"
 )
 
 // Source is one file to import. It is opened more than once.
@@ -382,23 +381,4 @@ func (im *importer) each(ctx context.Context, of func(chancery.Kind) bool, fn fu
 		}
 	}
 	return nil
-}
-
-// Runs lists the imports the reader may see, the newest first. One whose
-// status is "running" is under way or was cut off.
-func (s *Service) Runs(ctx context.Context, who chancery.Actor, limit int) (runs []Run, err error) {
-	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		runs, err = tx.Runs(limit)
-		return err
-	})
-	return runs, err
-}
-
-// ImportRun reads one import.
-func (s *Service) ImportRun(ctx context.Context, who chancery.Actor, id chancery.ID) (run Run, err error) {
-	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		run, err = tx.Run(id)
-		return err
-	})
-	return run, err
 }

@@ -171,9 +171,12 @@ func (s *Service) ImportReceipt(ctx context.Context, who chancery.Actor, id chan
 // WriteRunRejected writes the rows that a run left out, each with its reason,
 // as long as the file is kept.
 func (s *Service) WriteRunRejected(ctx context.Context, who chancery.Actor, id chancery.ID, w io.Writer) (name string, err error) {
-	_, r, err := s.ImportReceipt(ctx, who, id)
+	run, r, err := s.ImportReceipt(ctx, who, id)
 	if err != nil {
 		return "", err
+	}
+	if run.Actor != who.User && !who.SeesEverything() { // nobody else's file
+		return "", &chancery.Error{Problem: chancery.Missing, Key: "import.no_such_stage", Args: []any{"value", string(id)}}
 	}
 	var st Staged
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
@@ -223,8 +226,7 @@ type Undoing struct {
 	Reasons []string // why it is refused; none when it is not
 }
 
-// PreviewUndo says what UndoImport would do, as far as can be told without
-// doing it: whether a term is in use shows only then.
+// PreviewUndo says what UndoImport would do, without doing it.
 func (s *Service) PreviewUndo(ctx context.Context, who chancery.Actor, id chancery.ID) (out Undoing, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		run, err := tx.Run(id)

@@ -46,8 +46,8 @@ func (s *Service) stageFile(hash string) string {
 // StageImport keeps a file and finds out what it is. Without a kind the file
 // must tell it by its name or by that of a sheet.
 func (s *Service) StageImport(ctx context.Context, who chancery.Actor, name string, kind chancery.Kind, content io.Reader) (chancery.ID, error) {
-	if who.ReadOnly {
-		return "", chancery.May("import.create")
+	if err := s.mayStage(ctx, who); err != nil {
+		return "", err
 	}
 	hash, size, err := s.keepUpload(content)
 	if err != nil {
@@ -64,6 +64,27 @@ func (s *Service) StageImport(ctx context.Context, who chancery.Actor, name stri
 	}
 	return id, s.store.Write(ctx, who, "import.stage", func(tx *store.Tx) error {
 		return tx.AddStage(store.Stage{ID: id, Name: name, Hash: hash, Size: size, Options: string(options)})
+	})
+}
+
+// MaxStaged is how many files one account may have that were not imported.
+const MaxStaged = 30
+
+// mayStage refuses a file, before it is kept, of somebody who may enter nothing
+// or has many that wait.
+func (s *Service) mayStage(ctx context.Context, who chancery.Actor) error {
+	enters := func(spec *chancery.Spec) bool {
+		return who.Allows(string(spec.Kind)+".create") || who.Allows(string(spec.Kind)+".edit")
+	}
+	if !slices.ContainsFunc(chancery.Specs(), enters) {
+		return chancery.May("import.create")
+	}
+	return s.store.Read(ctx, who, func(tx *store.Tx) error {
+		n, err := tx.StagesWaiting()
+		if err == nil && n >= MaxStaged && !who.SeesEverything() {
+			err = chancery.Refuse("import.too_many_waiting", "max", MaxStaged)
+		}
+		return err
 	})
 }
 

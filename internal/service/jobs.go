@@ -55,8 +55,12 @@ func (r JobResult) Text(l i18n.Lang) string {
 	return i18n.Explain(l, "", r.Key, r.Args)
 }
 
-// maxJobs is how many jobs a list shows.
-const maxJobs = 100
+// maxJobs is how many jobs a list shows; MaxOpenJobs is how many of one account
+// may wait or run at a time, so that nobody's keep those of all others waiting.
+const (
+	maxJobs     = 100
+	MaxOpenJobs = 20
+)
 
 // allJobs is the right to see and cancel the jobs of everybody.
 const allJobs = "system.jobs"
@@ -79,6 +83,11 @@ func (s *Service) Enqueue(ctx context.Context, who chancery.Actor, kind, title s
 func enqueue(tx *store.Tx, kind, title string, input any) (chancery.ID, error) {
 	if tx.Actor.ReadOnly {
 		return "", chancery.May("job.create")
+	}
+	if open, err := tx.OpenJobs(); err != nil {
+		return "", err
+	} else if open >= MaxOpenJobs && !tx.Actor.SeesEverything() {
+		return "", chancery.Refuse("job.too_many", "max", MaxOpenJobs)
 	}
 	text, err := json.Marshal(input)
 	if err != nil {

@@ -36,8 +36,7 @@ type Bunch struct {
 	Value string // as in Facet; of dates the month or the label of the period
 	Count int
 	Sums  []Sum
-	// Where keeps, beside the filters of the register, exactly these records;
-	// nil where records with a value the reader may not see are among them.
+	// Where keeps, beside the filters of the register, exactly these records.
 	Where   []Filter
 	Records []chancery.Entity // the first of them
 }
@@ -88,7 +87,7 @@ func (reg *Register) group(tx *store.Tx, q Query, o Showing) ([]chancery.ID, err
 	case f.Type == chancery.TypeDate:
 		err = reg.byPeriod(tx, o.Group, found)
 	case f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs:
-		err = reg.byRecord(tx, o.Group.Field, found)
+		reg.byRecord(o.Group.Field, found)
 	default:
 		for _, g := range found {
 			reg.addBunch(g, Filter{Field: o.Group.Field, Values: []string{g.Value}})
@@ -105,7 +104,7 @@ func (reg *Register) group(tx *store.Tx, q Query, o Showing) ([]chancery.ID, err
 		if chancery.ID(b.Value).Valid() {
 			ids = append(ids, chancery.ID(b.Value))
 		}
-		if b.Where == nil || i >= OpenBunches && !o.whole {
+		if i >= OpenBunches && !o.whole {
 			continue
 		}
 		part := q
@@ -140,31 +139,11 @@ func (reg *Register) addBunch(g store.Group, where ...Filter) {
 }
 
 // byRecord groups by records; those the reader may not see count as not stated.
-func (reg *Register) byRecord(tx *store.Tx, field string, found []store.Group) error {
-	var ids []chancery.ID
+func (reg *Register) byRecord(field string, found []store.Group) {
 	for _, g := range found {
-		if g.Value != "" {
-			ids = append(ids, chancery.ID(g.Value))
-		}
-	}
-	names, err := tx.Names(ids)
-	if err != nil {
-		return err
-	}
-	hidden := false
-	for _, g := range found {
-		if _, seen := names[chancery.ID(g.Value)]; !seen && g.Value != "" {
-			g.Value, hidden = "", true
-		}
 		reg.addBunch(g, Filter{Field: field, Values: []string{g.Value}})
 	}
-	for i := range reg.Bunches {
-		if reg.Bunches[i].Value == "" && hidden {
-			reg.Bunches[i].Where = nil
-		}
-	}
 	reg.mostFirst()
-	return nil
 }
 
 // byPeriod groups dates by months or by the periods of a calendar; a date known

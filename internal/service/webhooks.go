@@ -107,11 +107,34 @@ func (s *Service) AddWebhook(ctx context.Context, who chancery.Actor, h Hook) (s
 }
 
 // EditWebhook changes a subscription. One that is switched on again is told of
-// what happens from now on.
+// what happens from now on. Of somebody else's an administrator may only change
+// the label and switch it off: messages hold what its owner may see, so
+// nobody but the owner says where they go and what they tell.
 func (s *Service) EditWebhook(ctx context.Context, who chancery.Actor, id string, h Hook) (sub Subscription, err error) {
 	err = s.onWebhook(ctx, who, "edit", id, func(tx *store.Tx, w store.Webhook) error {
+		was := w
 		if err := s.fillWebhook(tx, &w, h); err != nil {
 			return err
+		}
+		if w.Account != who.User && (w.URL != was.URL || w.Filter != was.Filter || !slices.Equal(w.Events, was.Events) || w.Active && !was.Active) {
+			return chancery.Refuse("webhook.not_yours", "user", w.Account)
+		}
+		if err := tx.SaveWebhook(w); err != nil {
+			return err
+		}
+		w, err := tx.Webhook(w.ID, true)
+		sub = subscriptionOf(w)
+		return err
+	})
+	return sub, err
+}
+
+// SwitchWebhook switches a subscription off, or on again: it is told of what
+// happens from then on.
+func (s *Service) SwitchWebhook(ctx context.Context, who chancery.Actor, id string, active bool) (sub Subscription, err error) {
+	err = s.onWebhook(ctx, who, "edit", id, func(tx *store.Tx, w store.Webhook) error {
+		if w.Active = active; active {
+			w.Stopped = ""
 		}
 		if err := tx.SaveWebhook(w); err != nil {
 			return err
@@ -127,6 +150,9 @@ func (s *Service) EditWebhook(ctx context.Context, who chancery.Actor, id string
 func (s *Service) NewWebhookSecret(ctx context.Context, who chancery.Actor, id string) (secret string, err error) {
 	secret = webhook.NewSecret()
 	err = s.onWebhook(ctx, who, "secret", id, func(tx *store.Tx, w store.Webhook) error {
+		if w.Account != who.User {
+			return chancery.Refuse("webhook.not_yours", "user", w.Account)
+		}
 		w.Secret = secret
 		return tx.SaveWebhook(w)
 	})

@@ -135,11 +135,12 @@ func (t *Tx) hasValue(spec *chancery.Spec, name string, values []string) (string
 }
 
 func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []string) (string, []any, error) {
+	values = t.codesNow(f.Vocabulary, values)
 	col := `k."` + f.Name + `"`
 	switch f.Type {
 	case chancery.TypeRef, chancery.TypeRefs:
 		if len(values) == 0 {
-			return `NOT EXISTS (SELECT 1 FROM link fl WHERE fl.src = r.id AND fl.field = ?)`, []any{f.Name}, nil
+			return t.refersToNone(f.Name)
 		}
 		args := []any{f.Name}
 		for _, v := range values {
@@ -193,6 +194,13 @@ func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []stri
 		}
 	}
 	return "", nil, noField(spec, f.Name)
+}
+
+// refersToNone keeps the records whose field names no record that the actor may
+// see: a reference to a hidden one is left out wherever a record is shown.
+func (t *Tx) refersToNone(field string) (string, []any, error) {
+	seen, args, err := t.seenAs("h")
+	return `NOT EXISTS (SELECT 1 FROM link fl JOIN record h ON h.id = fl.dst WHERE fl.src = r.id AND fl.field = ? AND ` + seen + `)`, append([]any{field}, args...), err
 }
 
 // textColumns are the columns of a field that holds text.
@@ -268,7 +276,8 @@ func wholeUpTo(day chancery.Date) (month, year chancery.Date) {
 
 func (t *Tx) ownerCondition(values []string) (string, []any, error) {
 	if len(values) == 0 {
-		return "r.owner IS NULL", nil, nil
+		seen, args, err := t.seenAs("h")
+		return `NOT EXISTS (SELECT 1 FROM record h WHERE h.id = r.owner AND ` + seen + `)`, args, err
 	}
 	args := make([]any, len(values))
 	for i, v := range values {

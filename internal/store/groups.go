@@ -48,7 +48,8 @@ func AddSum(list []Sum, o Sum) []Sum {
 
 // Groups counts the records the filters keep by the values of a field, and adds
 // up the number fields named. It counts every record, however many. A record
-// with several values is in several groups. No field makes one group of all.
+// with several values is in several groups; one that refers only to records the
+// actor may not see is in the group without a value. No field makes one group of all.
 func (t *Tx) Groups(kind chancery.Kind, filters []Filter, field string, numbers []string) ([]Group, error) {
 	spec, err := chancery.SpecOf(kind)
 	if err != nil {
@@ -60,11 +61,11 @@ func (t *Tx) Groups(kind chancery.Kind, filters []Filter, field string, numbers 
 	}
 	value := "''"
 	if field != "" {
-		join, expr, joinArgs, err := valueExpr(spec, field)
+		join, expr, joinArgs, err := t.groupExpr(spec, field)
 		if err != nil {
 			return nil, err
 		}
-		if len(joinArgs) > 0 { // those without any value are a group too
+		if join != "" && field != "marking" { // those without any value are a group too
 			join, expr = " LEFT"+join, "COALESCE("+expr+", '')"
 		}
 		from = strings.Replace(from, " WHERE ", join+" WHERE ", 1)
@@ -109,4 +110,18 @@ func (t *Tx) Groups(kind chancery.Kind, filters []Filter, field string, numbers 
 		return nil
 	}, `SELECT `+value+` AS value, `+unit+` AS unit, COUNT(*)`+sums+` `+from+` GROUP BY 1, 2`, args...)
 	return out, err
+}
+
+// groupExpr is valueExpr, but of references it has those only that the actor
+// may see.
+func (t *Tx) groupExpr(spec *chancery.Spec, name string) (join, value string, args []any, err error) {
+	f, ok := spec.DescribeAll().ByName(name)
+	if !ok || f.Type != chancery.TypeRef && f.Type != chancery.TypeRefs {
+		return valueExpr(spec, name)
+	}
+	seen, args, err := t.seenAs("h")
+	if name == "owner" { // is no link
+		return " JOIN record h ON h.id = r.owner AND " + seen, "h.id", args, err
+	}
+	return " JOIN link fl ON fl.src = r.id AND fl.field = ? AND EXISTS (SELECT 1 FROM record h WHERE h.id = fl.dst AND " + seen + ")", "fl.dst", append([]any{name}, args...), err
 }

@@ -73,6 +73,12 @@ func (t *Tx) Stages(limit int) ([]Stage, error) {
 	return t.stages(`id, account, created_at, updated_at, name, hash, size, options, '', '', run, job`, `WHERE account = ? AND run = '' ORDER BY updated_at DESC LIMIT ?`, t.Actor.User, limit)
 }
 
+// StagesWaiting counts the actor's own that were not begun.
+func (t *Tx) StagesWaiting() (n int, err error) {
+	_, err = t.one([]any{&n}, `SELECT COUNT(*) FROM import_stage WHERE account = ? AND run = ''`, t.Actor.User)
+	return n, err
+}
+
 // SaveStage keeps new options of one of the actor's own, as long as it was not begun.
 func (t *Tx) SaveStage(id chancery.ID, options string) error {
 	n, err := t.exec(`UPDATE import_stage SET options = ?, updated_at = ? WHERE id = ? AND account = ? AND run = ''`, options, t.at.UnixMicro(), string(id), t.Actor.User)

@@ -65,6 +65,12 @@ func (t *Tx) AddJob(j Job) error {
 	return err
 }
 
+// OpenJobs counts the jobs of the actor that have not ended.
+func (t *Tx) OpenJobs() (n int, err error) {
+	_, err = t.one([]any{&n}, `SELECT COUNT(*) FROM job WHERE account = ? AND state IN ('queued', 'running')`, t.Actor.User)
+	return n, err
+}
+
 // ClaimJob takes the job of one of the kinds that waits longest, or one whose
 // worker has not been heard of since its lease ran out. Writes of all processes
 // follow each other, so that no two workers get the same one.

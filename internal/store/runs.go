@@ -35,6 +35,9 @@ func (t *Tx) FinishRun(id chancery.ID, outcome string) error {
 // MarkUndone notes that an import was taken back.
 func (t *Tx) MarkUndone(id chancery.ID) error {
 	_, err := t.exec(`UPDATE import_run SET status = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, t.at.UnixMicro(), t.Actor.User, string(id))
+	if err == nil { // a merge of terms is both
+		_, err = t.exec(`UPDATE merge SET undone_at = ?, undone_by = ? WHERE id = ? AND undone_at IS NULL`, t.at.UnixMicro(), t.Actor.User, string(id))
+	}
 	return err
 }
 
@@ -51,28 +54,54 @@ func scanRun(scan func(...any) error) (Run, error) {
 	return r, err
 }
 
-// Run reads one import run; only its own actor and ministry-wide actors see it.
+// runsSeen limits runs to the actor's own and, for those who see the whole
+// ministry, to those of others that changed records, none of them hidden from them.
+func (t *Tx) runsSeen() (where string, args []any, err error) {
+	if !t.Actor.MinistryWide {
+		return "u.actor = ?", []any{t.Actor.User}, nil
+	}
+	sc, err := t.scope()
+	if err != nil {
+		return "", nil, err
+	}
+	if t.Actor.SeesEverything() {
+		return "TRUE", nil, nil
+	}
+	return `(u.actor = ? OR EXISTS (SELECT 1 FROM ledger_entry e WHERE e.run = u.id) AND NOT EXISTS (SELECT 1 FROM ledger_entry e JOIN record r ON r.id = e.record WHERE e.run = u.id AND NOT (` + sc.where + `)))`,
+		append([]any{t.Actor.User}, sc.args...), nil
+}
+
+// Run reads one run that the actor may see: their own, or for ministry-wide
+// actors one that changed records, none of them hidden from them.
 func (t *Tx) Run(id chancery.ID) (Run, error) {
 	var r Run
 	found := false
-	err := t.query(func(scan func(...any) error) (err error) {
+	seen, args, err := t.runsSeen()
+	if err != nil {
+		return r, err
+	}
+	err = t.query(func(scan func(...any) error) (err error) {
 		r, err = scanRun(scan)
 		found = true
 		return err
-	}, `SELECT `+runColumns+` FROM import_run WHERE id = ? AND (? OR actor = ?)`, string(id), t.Actor.MinistryWide, t.Actor.User)
+	}, `SELECT `+runColumns+` FROM import_run u WHERE u.id = ? AND `+seen, append([]any{string(id)}, args...)...)
 	if err == nil && !found {
 		err = &chancery.Error{Problem: chancery.Missing, Key: "import.no_such_run", Args: []any{"run", string(id)}}
 	}
 	return r, err
 }
 
-// Runs lists import runs the actor may see, the newest first.
+// Runs lists runs the actor may see, as Run does, the newest first.
 func (t *Tx) Runs(limit int) ([]Run, error) {
 	var out []Run
-	err := t.query(func(scan func(...any) error) error {
+	seen, args, err := t.runsSeen()
+	if err != nil {
+		return nil, err
+	}
+	err = t.query(func(scan func(...any) error) error {
 		r, err := scanRun(scan)
 		out = append(out, r)
 		return err
-	}, `SELECT `+runColumns+` FROM import_run WHERE ? OR actor = ? ORDER BY at DESC, id DESC LIMIT ?`, t.Actor.MinistryWide, t.Actor.User, limit)
+	}, `SELECT `+runColumns+` FROM import_run u WHERE `+seen+` ORDER BY u.at DESC, u.id DESC LIMIT ?`, append(args, limit)...)
 	return out, err
 }

@@ -52,6 +52,15 @@ func (t *Tx) scope() (*scope, error) {
 	return sc, nil
 }
 
+// seenAs is the scope as a condition on a record of another name than r.
+func (t *Tx) seenAs(name string) (string, []any, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return "", nil, err
+	}
+	return "(" + strings.ReplaceAll(sc.where, "r.", name+".") + ")", slices.Clone(sc.args), nil
+}
+
 // InSubtree reports whether the organisation is the actor's own or under it.
 // Everything is for a ministry-wide actor.
 func (t *Tx) InSubtree(org chancery.ID) (bool, error) {

@@ -115,6 +115,16 @@ func (t *Tx) StopWebhook(id chancery.ID, why string) error {
 	return err
 }
 
+// PauseWebhooks switches every active subscription off, says why, and gives up
+// what waited to be sent.
+func (t *Tx) PauseWebhooks(why string) error {
+	_, err := t.exec(`UPDATE webhook_delivery SET state = ?, error = ? WHERE state = ?`, DeliveryGivenUp, "webhook.why.restored", DeliveryWaiting)
+	if err == nil {
+		_, err = t.exec(`UPDATE webhook SET active = ?, stopped = ?, updated_at = ? WHERE active`, false, why, t.at.UnixMicro())
+	}
+	return err
+}
+
 // MoveWebhook notes how far the ledger was read for a subscription; moved is
 // false when another process was quicker.
 func (t *Tx) MoveWebhook(id chancery.ID, from, to int64) (moved bool, err error) {
@@ -178,15 +188,26 @@ func (t *Tx) AgainDelivery(id chancery.ID) error {
 	return err
 }
 
-// Deliveries lists the messages of a subscription, the newest first, from
-// before one of them on.
-func (t *Tx) Deliveries(webhook, before chancery.ID, limit int) ([]Delivery, error) {
-	return t.deliveries(`webhook = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?`, string(webhook), string(before), string(before), limit)
+// openDeliveries keeps the trials and the messages about records the actor may
+// see: the ledger is read for a subscription before anybody asks who looks at
+// it, and that there is a message tells that there is a record.
+func (t *Tx) openDeliveries(rest string, args ...any) ([]Delivery, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return nil, err
+	}
+	return t.deliveries(`(record = '' OR EXISTS (SELECT 1 FROM record r WHERE r.id = webhook_delivery.record AND `+sc.where+`)) AND `+rest, append(sc.args[:len(sc.args):len(sc.args)], args...)...)
 }
 
-// Delivery reads one message of a subscription.
+// Deliveries lists the messages of a subscription that the actor may see, the
+// newest first, from before one of them on.
+func (t *Tx) Deliveries(webhook, before chancery.ID, limit int) ([]Delivery, error) {
+	return t.openDeliveries(`webhook = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?`, string(webhook), string(before), string(before), limit)
+}
+
+// Delivery reads one message of a subscription that the actor may see.
 func (t *Tx) Delivery(webhook, id chancery.ID) (Delivery, error) {
-	found, err := t.deliveries(`webhook = ? AND id = ?`, string(webhook), string(id))
+	found, err := t.openDeliveries(`webhook = ? AND id = ?`, string(webhook), string(id))
 	if err == nil && len(found) == 0 {
 		err = &chancery.Error{Problem: chancery.Missing, Key: "webhook.no_such_delivery"}
 	}

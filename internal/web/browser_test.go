@@ -102,7 +102,7 @@ func (s site) signIn(b *browsertest.Browser, name, lang string) {
 // nothing comes from elsewhere and the browser complains of nothing.
 func TestPagesAreAccessible(t *testing.T) {
 	s := serve(t, seed.SQLite(t))
-	paths := append(append(slices.Clone(everyPage), s.withFiles()...), s.hook(t, "keeper"))
+	paths := s.pages()
 	for _, lang := range []string{"en", "vi"} {
 		for _, phone := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s phone %t", lang, phone), func(t *testing.T) {

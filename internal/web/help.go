@@ -35,7 +35,7 @@ type helpTopic struct {
 var helpTopics = []helpTopic{
 	{"start", []string{"/", "/help"}},
 	{"finding", []string{"/search"}},
-	{"registers", []string{"/*"}},
+	{"registers", []string{"/*", "/views", "/bulk/*/done/*"}},
 	{"records", []string{"/*/*", "/*/*/links", "/*/*/history", "/*/*/record"}},
 	{"entering", []string{"/*/new", "/*/*/edit", "/drafts", "/drafts/*"}},
 	{"moving", []string{"/*/*/*"}},

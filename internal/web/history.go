@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -124,7 +125,8 @@ func (v *visit) actionLabel(kind chancery.Kind, action string) string {
 	return first(v.lang, "web.action."+action, "act."+action, "act."+act)
 }
 
-// changes words the fields two versions hold differently.
+// changes words the fields two versions hold differently, as far as the reader
+// sees the difference: a reference to a hidden record changes unseen.
 func (l labels) changes(older, newer chancery.Entity) []changeLine {
 	var out []changeLine
 	was, is := chancery.AllFields(older), chancery.AllFields(newer)
@@ -140,7 +142,9 @@ func (l labels) changes(older, newer chancery.Entity) []changeLine {
 		default:
 			o, _ := was.ByName(c.Field)
 			n, _ := is.ByName(c.Field)
-			line.Old, line.New = l.changed(o), l.changed(n)
+			if line.Old, line.New = l.changed(o), l.changed(n); reflect.DeepEqual(line.Old, line.New) {
+				continue
+			}
 		}
 		out = append(out, line)
 	}

@@ -224,9 +224,7 @@ func (a asked) bunches(v *visit, l, cells labels, reg *service.Register) []bunch
 	for _, b := range reg.Bunches {
 		x := bunchView{Count: i18n.Integer(v.lang, b.Count), Sums: a.sumLines(v, b.Sums)}
 		x.Label, x.Lang = a.bunchLabel(v, l, f, b)
-		if b.Where != nil {
-			x.Href = a.bunchAddress(l, f, b)
-		}
+		x.Href = a.bunchAddress(l, f, b)
 		for _, e := range b.Records {
 			x.Rows = append(x.Rows, a.row(cells, e, x.Href))
 		}
@@ -240,8 +238,6 @@ func (a asked) bunches(v *visit, l, cells labels, reg *service.Register) []bunch
 
 func (a asked) bunchLabel(v *visit, l labels, f chancery.Field, b service.Bunch) (text, lang string) {
 	switch {
-	case b.Value == "" && b.Where == nil:
-		return v.t("view.group.hidden"), ""
 	case b.Value == "":
 		return v.t("word.not_stated"), ""
 	case f.Type == chancery.TypeDate:

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"chancery/internal/browsertest"
 	"chancery/internal/chancery"
 	"chancery/internal/service"
 )
@@ -125,31 +124,4 @@ func TestScreensHideWhatIsMarked(t *testing.T) {
 			t.Error("the board of tasks tells of a source the reader may not see")
 		}
 	})
-}
-
-// TestScreensInABrowser holds every special screen to WCAG and to the width of
-// the window, in English in a window and in Vietnamese on a phone.
-func TestScreensInABrowser(t *testing.T) {
-	s := serve(t, seed.SQLite(t))
-	for _, lang := range []string{"en", "vi"} {
-		b := browsertest.Open(t)
-		if lang == "vi" {
-			b.Phone()
-		}
-		b.Visit(s.url + "/lang?to=" + lang + "&back=/sign-in")
-		b.Fill("input[name=name]", "keeper")
-		b.Fill("input[name=password]", password)
-		b.Follow("main button")
-		for _, x := range screens {
-			if status := b.Visit(s.url + x.path); status != http.StatusOK {
-				t.Errorf("%s in %s: %d", x.path, lang, status)
-			}
-			for _, wrong := range append(b.Axe(), b.Overflows()...) {
-				t.Errorf("%s in %s: %s", x.path, lang, wrong)
-			}
-		}
-		for _, wrong := range b.Problems() {
-			t.Error(wrong)
-		}
-	}
 }

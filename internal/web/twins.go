@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -241,7 +242,7 @@ func (s *Site) compare(v *visit) error {
 		o, _ := theirs.ByName(f.Name)
 		label := fieldLabel(v.lang, string(kind), f.Name)
 		if side, differ := c.Suggested[f.Name]; differ {
-			if !l.of(f).Shown() && !l.of(o).Shown() {
+			if reflect.DeepEqual(l.changed(f), l.changed(o)) {
 				continue // what makes the difference is not the reader's to see
 			}
 			view.Fields = append(view.Fields, compareField{f.Name, label, l.changed(f).captioned(keep.Ref), l.changed(o).captioned(drop.Ref), string(side), f.Several() && !f.Empty() && !o.Empty()})
