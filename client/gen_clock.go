@@ -38,9 +38,10 @@ type Clock struct {
 	// Ends when the date is filled. The name of a date field, such as submitted_on.
 	MetField string `json:"met_field,omitempty"`
 	// Ends with a document of this kind. A document about the record, of this kind. Without any of the
-	// three the clock only reminds and is never overdue. A term of the vocabulary document_kind.
+	// three the clock only reminds and is never overdue. A code of the vocabulary document_kind, whose
+	// terms are the ministry's own; GET /api/v1/terms?vocabulary=document_kind lists them.
 	MetDocument string `json:"met_document,omitempty"`
-	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 	// In force from.
 	From Date `json:"from,omitempty"`
