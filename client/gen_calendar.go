@@ -10,7 +10,7 @@ type Calendar struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 	// Parts of the year.
 	Parts []CalendarPart `json:"parts,omitempty"`

@@ -18,7 +18,7 @@ type Checklist struct {
 	// Only for types. Codes of types with spaces between, such as: mou agreement. Leave empty for all
 	// types.
 	OfTypes string `json:"of_types,omitempty"`
-	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 	// From.
 	From Date `json:"from,omitempty"`
@@ -40,7 +40,7 @@ type ChecklistItem struct {
 	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=language lists them.
 	Language string `json:"language,omitempty"`
-	// Article. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Article. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 }
 

@@ -41,7 +41,7 @@ type Clock struct {
 	// three the clock only reminds and is never overdue. A code of the vocabulary document_kind, whose
 	// terms are the ministry's own; GET /api/v1/terms?vocabulary=document_kind lists them.
 	MetDocument string `json:"met_document,omitempty"`
-	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 	// In force from.
 	From Date `json:"from,omitempty"`

@@ -10,7 +10,7 @@ type Directive struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Number and symbol. As printed on the document, such as 105/2021/TT-BQP.
+	// Number and symbol. As printed on the document, such as 09/2031/ABC.
 	NumberSymbol string `json:"number_symbol,omitempty"`
 	// Type of directive. A code of the vocabulary directive_kind, whose terms are the ministry's own;
 	// GET /api/v1/terms?vocabulary=directive_kind lists them.

@@ -13,7 +13,7 @@ type Document struct {
 	// Type of document. A code of the vocabulary document_kind, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=document_kind lists them.
 	Type string `json:"type,omitempty"`
-	// Number and symbol. As printed on the document, such as 105/2021/TT-BQP.
+	// Number and symbol. As printed on the document, such as 09/2031/ABC.
 	NumberSymbol string `json:"number_symbol,omitempty"`
 	// Direction. A code of the vocabulary direction, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=direction lists them.
@@ -65,7 +65,7 @@ type DocumentEntry struct {
 	Number *int64 `json:"number,omitempty"`
 	// Entered on.
 	On Date `json:"on,omitempty"`
-	// Number and symbol. What ends the references of this organisation, such as navy in 2022-0007-navy.
+	// Number and symbol. What ends the references of this organisation, such as abc in 2022-0007-abc.
 	// Leave empty to number in the series of the organisation above.
 	Symbol string `json:"symbol,omitempty"`
 	// Why it no longer counts.

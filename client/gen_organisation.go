@@ -22,8 +22,8 @@ type Organisation struct {
 	Own bool `json:"own,omitempty"`
 	// Body of the partner. Refers to: partner.
 	Partner string `json:"partner,omitempty"`
-	// Symbol in references. What ends the references of this organisation, such as navy in
-	// 2022-0007-navy. Leave empty to number in the series of the organisation above.
+	// Symbol in references. What ends the references of this organisation, such as abc in
+	// 2022-0007-abc. Leave empty to number in the series of the organisation above.
 	Symbol string `json:"symbol,omitempty"`
 	// Focal point. A code of the vocabulary focal_point, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=focal_point lists them.

@@ -16,7 +16,7 @@ type WorkingWeek struct {
 	// Days off. The days of the week on which nobody works. A code of the vocabulary weekday, whose
 	// terms are the ministry's own; GET /api/v1/terms?vocabulary=weekday lists them.
 	Off []string `json:"off,omitempty"`
-	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
+	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`
 	// From.
 	From Date `json:"from,omitempty"`

@@ -25,7 +25,9 @@ func face(m *Material, l i18n.Lang) *paper.Paper {
 	if m.vietnamese() {
 		p.Meta.Nation, p.Meta.Motto = w.t("central.face.nation"), w.t("central.face.motto")
 		p.Meta.Place = w.t("central.face.place", "date", i18n.PaperDate(l, string(chancery.DayOf(m.Set.GeneratedAt))))
-		p.Meta.Abstract = w.t("central.face.abstract_defence", "period", period, "next", next)
+	}
+	if work, have := m.Work.In(string(l)); have == string(l) && work != "" {
+		p.Meta.Abstract = w.t("central.face.abstract_of", "work", work, "period", period, "next", next)
 	}
 	p.Signer.Authority = []string{w.t("central.face.signer")}
 	p.Recipients = paper.Recipients{Label: w.t("central.face.recipients"), Lines: strings.Split(w.t("central.face.recipient_lines"), "; ")}

@@ -32,6 +32,7 @@ type Material struct {
 	Ministry *chancery.Organisation // whose report it is; nil where the audience may not see it
 	Audience *chancery.Organisation // whose records it is limited to; nil for the whole ministry
 	Country  chancery.Code          // of the ministry, "" where it has none
+	Work     chancery.Text          // what the ministry calls the work reported on; may be empty
 	Base     string                 // address of the installation, for links from files
 }
 

@@ -32,7 +32,7 @@ func (s *Service) CentralReport(ctx context.Context, who chancery.Actor, a Ask, 
 	if err != nil {
 		return nil, err
 	}
-	m := &report.Material{Country: chancery.Code(settings[SettingCountry]), Base: base}
+	m := &report.Material{Country: chancery.Code(settings[SettingCountry]), Work: chancery.Text{EN: settings[SettingWorkEN], VI: settings[SettingWorkVI]}, Base: base}
 	m.Set, err = s.forAudience(ctx, who, a, func(tx *store.Tx, set *figures.Set) error {
 		if err := s.count(tx, a, set); err != nil {
 			return err

@@ -171,10 +171,13 @@ func writeFile(name string, fill func(io.Writer) error) error {
 }
 
 func exportSettings(tx *store.Tx, w io.Writer) error {
-	for _, name := range []string{SettingMinistry, SettingCountry, SettingCalendar} {
+	for _, name := range []string{SettingMinistry, SettingCountry, SettingCalendar, SettingWorkEN, SettingWorkVI} {
 		v, err := tx.Setting(name)
 		if err != nil {
 			return err
+		}
+		if v == "" && (name == SettingWorkEN || name == SettingWorkVI) {
+			continue
 		}
 		if _, err := fmt.Fprintf(w, "%s = %q\n", name, v); err != nil {
 			return writeError(err)

@@ -21,7 +21,12 @@ const (
 	SettingCountry   = "country"   // whose holidays count
 	SettingCalendar  = "calendar"  // reporting calendar used where none is named
 	SettingLanguages = "languages" // of the interface, the first by default, joined by ";"
+	SettingWorkEN    = "work_en"   // what the ministry calls this work, as its reports name it
+	SettingWorkVI    = "work_vi"
 )
+
+// broughtSettings are the settings that a profile holds.
+var broughtSettings = []string{SettingMinistry, SettingCountry, SettingCalendar, SettingLanguages, SettingWorkEN, SettingWorkVI}
 
 // MinistryFile is the file of a profile that holds the settings.
 const MinistryFile = "ministry.toml"
@@ -32,6 +37,8 @@ type ministryFile struct {
 	Country   string   `toml:"country"`
 	Calendar  string   `toml:"calendar"`
 	Languages []string `toml:"languages"`
+	WorkEN    string   `toml:"work_en"`
+	WorkVI    string   `toml:"work_vi"`
 }
 
 // Init makes an empty database the ministry a profile describes: it loads the
@@ -76,6 +83,7 @@ func (s *Service) begin(ctx context.Context, profile fs.FS, name string, without
 func (m ministryFile) settings() map[string]string {
 	return map[string]string{
 		SettingMinistry: m.Ministry, SettingCountry: m.Country, SettingCalendar: m.Calendar, SettingLanguages: strings.Join(m.Languages, ";"),
+		SettingWorkEN: m.WorkEN, SettingWorkVI: m.WorkVI,
 	}
 }
 
@@ -148,7 +156,7 @@ func (s *Service) loadFolder(ctx context.Context, files fs.FS, name string, with
 func (s *Service) Settings(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
 	err := s.store.Read(ctx, chancery.System(), func(tx *store.Tx) error {
-		for _, name := range []string{SettingProfile, SettingMinistry, SettingCountry, SettingCalendar, SettingLanguages} {
+		for _, name := range append([]string{SettingProfile}, broughtSettings...) {
 			v, err := tx.Setting(name)
 			if err != nil {
 				return err

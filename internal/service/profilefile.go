@@ -160,7 +160,7 @@ func (s *Service) readProfile(ctx context.Context, who chancery.Actor, profile f
 	}
 	set := func(tx *store.Tx) error {
 		check.Settings = nil
-		for _, name := range []string{SettingMinistry, SettingCountry, SettingCalendar, SettingLanguages} {
+		for _, name := range broughtSettings {
 			was, err := tx.Setting(name)
 			if err != nil {
 				return err

@@ -9,8 +9,8 @@ import (
 	"chancery/internal/store"
 )
 
-// AgreementRegister is the register of article 57 of Circular
-// 105/2021/TT-BQP: name, content, parties, dates of signature and of entry
+// AgreementRegister is the register that a circular such as 105/2021/TT-BQP
+// asks for in its article 57: name, content, parties, dates of signature and of entry
 // into force, validity, related documents, history of validity.
 type AgreementRegister struct {
 	Around
@@ -24,6 +24,8 @@ type AgreementRegister struct {
 	Types    []Facet
 	Partners []Facet
 	Cut      bool // there are more than the register holds
+	// Articles are what the checklists in force for agreements rest on.
+	Articles []string
 }
 
 // AgreementRow is one line of the register.
@@ -72,6 +74,15 @@ func (r *AgreementRegister) read(tx *store.Tx, q AgreementQuery) (err error) {
 		return err
 	}
 	r.Cut = cut
+	lists, err := tx.Checklists("agreement")
+	if err != nil {
+		return err
+	}
+	for _, c := range lists {
+		if c.Article != "" && !slices.Contains(r.Articles, c.Article) {
+			r.Articles = append(r.Articles, c.Article)
+		}
+	}
 	if r.Types, err = tx.Facets("agreement", nil, "type", MaxFacets); err != nil {
 		return err
 	}

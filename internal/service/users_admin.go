@@ -174,6 +174,9 @@ func (s *Service) Ministry(ctx context.Context, who chancery.Actor) (*Ministry, 
 	return m, err
 }
 
+// maxWork is how long the name of the work may be, in bytes.
+const maxWork = 300
+
 // SaveSettings changes settings of the installation; what was there before
 // stands in the trail of changes. Settings not among values stay.
 func (s *Service) SaveSettings(ctx context.Context, who chancery.Actor, values map[string]string) error {
@@ -203,6 +206,10 @@ func (s *Service) SaveSettings(ctx context.Context, who chancery.Actor, values m
 			case SettingFileLimit:
 				if n, err := strconv.Atoi(value); value != "" && (err != nil || n < 1 || n > maxFileLimit) {
 					errs = append(errs, chancery.FieldError{Field: name, Key: "document.bad_limit", Args: []any{"value", value, "max", maxFileLimit}})
+				}
+			case SettingWorkEN, SettingWorkVI:
+				if len(value) > maxWork {
+					errs = append(errs, chancery.FieldError{Field: name, Key: "value.too_long", Args: []any{"max", maxWork}})
 				}
 			default:
 				errs = append(errs, chancery.FieldError{Field: name, Key: "value.no_such_field", Args: []any{"value", name}})

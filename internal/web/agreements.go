@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"sort"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/chart"
@@ -19,7 +20,7 @@ func (s *Site) agreementRegister(v *visit) error {
 		return err
 	}
 	p := agreementPanels{v, around(v.lang, r.Around), r, q}
-	view := screenView{Lead: p.t("lead"), Filters: p.filters(), Panels: []panel{p.counts(), p.register()}, Printed: v.printed(), Class: "official"}
+	view := screenView{Lead: p.lead(), Filters: p.filters(), Panels: []panel{p.counts(), p.register()}, Printed: v.printed(), Class: "official"}
 	if r.Total > 0 && q.Show == "" {
 		view.Panels = append(view.Panels, p.charts()...)
 	}
@@ -32,6 +33,14 @@ type agreementPanels struct {
 	l labels
 	r *service.AgreementRegister
 	q service.AgreementQuery
+}
+
+// lead says what the register holds and what it rests on.
+func (p agreementPanels) lead() string {
+	if len(p.r.Articles) == 0 {
+		return p.t("lead")
+	}
+	return p.t("lead") + " " + p.t("rules", "articles", strings.Join(p.r.Articles, "; "))
 }
 
 func (p agreementPanels) t(key string, args ...any) string {

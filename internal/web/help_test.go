@@ -32,7 +32,8 @@ func TestHelpFor(t *testing.T) {
 	for address, want := range map[string]string{
 		"/": "start", "/activities": "registers", "/activities/2022-0001": "records", "/activities/new": "entering", "/activities/2022-0001/edit": "entering",
 		"/activities/2022-0001/hold": "moving", "/activities/2022-0001/history": "records", "/partners/CN": "partners", "/periods/2022-H1/figures/activities.held": "periods",
-		"/tasks/board": "tasks", "/no/such/address/at/all": "start",
+		"/tasks/board": "tasks", "/deadlines": "deadlines", "/ministry/clocks": "deadlines", "/vocabularies/mode": "ministry", "/users/new": "ministry", "/first-steps/people": "ministry", "/drafts": "entering",
+		"/no/such/address/at/all": "start",
 	} {
 		if got := helpFor(address); got != want {
 			t.Errorf("the help of %s is %s, not %s", address, got, want)

@@ -208,6 +208,8 @@ func (v *visit) ministryForm(status int, err error) error {
 	form.Fields = []plainField{
 		organisation, v.countryField(service.SettingCountry, v.t("ministry.country"), at(service.SettingCountry)), calendar, v.languagesField(at(service.SettingLanguages)),
 		{Type: "short", Name: service.SettingFileLimit, Label: v.t("document.limit"), Hint: v.t("document.limit_hint"), Value: at(service.SettingFileLimit)},
+		{Name: service.SettingWorkVI, Label: v.t("ministry.work_vi"), Hint: v.t("ministry.work_hint"), Value: at(service.SettingWorkVI)},
+		{Name: service.SettingWorkEN, Label: v.t("ministry.work_en"), Hint: v.t("ministry.work_hint"), Value: at(service.SettingWorkEN)},
 	}
 	form.mark(errs)
 	sec := section{ID: "settings", Title: v.t("word.settings"), Forms: []plainForm{form}}
@@ -272,7 +274,7 @@ func (v *visit) languagesField(chosen string) plainField {
 
 func (s *Site) saveMinistry(v *visit) error {
 	values := map[string]string{}
-	for _, name := range []string{service.SettingMinistry, service.SettingCountry, service.SettingCalendar, service.SettingLanguages, service.SettingFileLimit} {
+	for _, name := range []string{service.SettingMinistry, service.SettingCountry, service.SettingCalendar, service.SettingLanguages, service.SettingFileLimit, service.SettingWorkEN, service.SettingWorkVI} {
 		values[name] = strings.TrimSpace(v.r.PostForm.Get(name))
 	}
 	err := s.service.SaveSettings(v.ctx(), v.who, values)
