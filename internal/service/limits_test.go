@@ -15,7 +15,9 @@ import (
 // TestNobodyFillsTheQueue holds that the jobs of one account leave room for those of others.
 func TestNobodyFillsTheQueue(t *testing.T) {
 	s := open(t, ministrySeed.SQLite(t))
-	s.Handle("nap", func(context.Context, chancery.Actor, *service.Work) (service.JobResult, error) { return service.JobResult{}, nil })
+	s.Handle("nap", func(context.Context, chancery.Actor, *service.Work) (service.JobResult, error) {
+		return service.JobResult{}, nil
+	})
 	for range service.MaxOpenJobs {
 		enqueued(t, s, wide, "nap")
 	}
@@ -72,4 +74,23 @@ func TestNobodyFillsTheDisk(t *testing.T) {
 		}
 	}
 	t.Error("forty files of a megabyte wait, and nobody minded")
+}
+
+// TestAFilterHasItsBounds holds that nobody keeps the database busy with one list.
+func TestAFilterHasItsBounds(t *testing.T) {
+	s := open(t, ministrySeed.SQLite(t))
+	for field, most := range map[string]int{"partners": 200, "lead_person": 200, "organisation": 200, "owner": 200, "type": 10_000, "ref": 10_000} {
+		for n, refused := range map[int]bool{most: false, most + 1: true} {
+			values := make([]string, n)
+			for i := range values {
+				values[i] = "x" + strconv.Itoa(i)
+			}
+			for _, op := range []service.Op{service.OneOf, service.NoneOf} {
+				_, err := s.List(ctx, wide, service.Query{Kind: "activity", Where: []service.Filter{{Field: field, Op: op, Values: values}}}, false)
+				if got := chancery.ProblemOf(err) == chancery.Bad; got != refused || err != nil && !got {
+					t.Errorf("%d values of %s: %v", n, field, err)
+				}
+			}
+		}
+	}
 }
