@@ -94,3 +94,37 @@ func TestAFilterHasItsBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestManyAlikeAreListedPageByPage has forty persons of one name: every pair is
+// listed once, whatever page it is on.
+func TestManyAlikeAreListedPageByPage(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		const people = 40
+		file := "ref,name_en,name_vi,country\n"
+		for i := range people {
+			file += "twin-" + strconv.Itoa(i) + ",Nguyen Van Twin,Nguyễn Văn Twin,VN\n"
+		}
+		importing(t, s, keeper, service.ImportOptions{}, "person.csv", file)
+		seen, from := map[[2]chancery.ID]int{}, ""
+		for range people * people {
+			d, err := s.Duplicates(ctx, keeper, "person", from)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range d.Pairs {
+				seen[[2]chancery.ID{p.One.Head().ID, p.Other.Head().ID}]++
+			}
+			if from = d.Next; from == "" {
+				break
+			}
+		}
+		if want := people * (people - 1) / 2; len(seen) != want {
+			t.Errorf("%d pairs, want %d", len(seen), want)
+		}
+		for p, n := range seen {
+			if n != 1 {
+				t.Errorf("%v is listed %d times", p, n)
+			}
+		}
+	})
+}
