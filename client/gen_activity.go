@@ -11,7 +11,8 @@ type Activity struct {
 	Head
 	// Activity.
 	Title Text `json:"title,omitzero"`
-	// Type of activity. A term of the vocabulary activity_kind.
+	// Type of activity. A code of the vocabulary activity_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=activity_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Mechanism. Refers to: mechanism.
 	Mechanism string `json:"mechanism,omitempty"`
@@ -26,16 +27,20 @@ type Activity struct {
 	EndDate Date `json:"end_date,omitempty"`
 	// Place.
 	Place Text `json:"place,omitzero"`
-	// Country. A term of the vocabulary country.
+	// Country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
-	// Mode. A term of the vocabulary mode.
+	// Mode. A code of the vocabulary mode, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=mode lists them.
 	Mode string `json:"mode,omitempty"`
 	// Partners. All partners that take part. The activity counts once in the total and once for each of
 	// them. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// Level. The rank of the head on our side. A term of the vocabulary level.
+	// Level. The rank of the head on our side. A code of the vocabulary level, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=level lists them.
 	Level string `json:"level,omitempty"`
-	// Host country. A term of the vocabulary country.
+	// Host country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Host string `json:"host,omitempty"`
 	// Host body. Refers to: organisation.
 	HostBody string `json:"host_body,omitempty"`
@@ -47,7 +52,8 @@ type Activity struct {
 	Cooperating []string `json:"cooperating,omitempty"`
 	// Participants.
 	Participants *int64 `json:"participants,omitempty"`
-	// Fields of cooperation. A term of the vocabulary cooperation_field.
+	// Fields of cooperation. A code of the vocabulary cooperation_field, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=cooperation_field lists them.
 	CooperationFields []string `json:"cooperation_fields,omitempty"`
 	// Objective.
 	Objective Text `json:"objective,omitzero"`
@@ -57,14 +63,16 @@ type Activity struct {
 	Additional bool `json:"additional,omitempty"`
 	// Postponed to.
 	PostponedTo Date `json:"postponed_to,omitempty"`
-	// Reason for not going ahead as planned. Why it was postponed, cancelled or not approved. A term of
-	// the vocabulary off_reason.
+	// Reason for not going ahead as planned. Why it was postponed, cancelled or not approved. A code of
+	// the vocabulary off_reason, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=off_reason lists them.
 	OffReason string `json:"off_reason,omitempty"`
 	// Delegations.
 	Delegation []ActivityDelegation `json:"delegation,omitempty"`
 	// Programme by hour.
 	Agenda []ActivityAgenda `json:"agenda,omitempty"`
-	// Minutes. A term of the vocabulary minutes_kind.
+	// Minutes. A code of the vocabulary minutes_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=minutes_kind lists them.
 	Minutes string `json:"minutes,omitempty"`
 	// Result.
 	Result Text `json:"result,omitzero"`
@@ -73,7 +81,8 @@ type Activity struct {
 	ReportedOn Date `json:"reported_on,omitempty"`
 	// Cost. A whole number, in the currency chosen.
 	Cost *int64 `json:"cost,omitempty"`
-	// Currency. A term of the vocabulary currency.
+	// Currency. A code of the vocabulary currency, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=currency lists them.
 	Currency string `json:"currency,omitempty"`
 	// Gifts.
 	Gifts []ActivityGift `json:"gifts,omitempty"`
@@ -81,7 +90,8 @@ type Activity struct {
 
 // ActivityDelegation is what Activity.Delegation holds.
 type ActivityDelegation struct {
-	// Side. A term of the vocabulary side.
+	// Side. A code of the vocabulary side, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=side lists them.
 	Side string `json:"side,omitempty"`
 	// Person. Refers to: person.
 	Person string `json:"person,omitempty"`
@@ -91,7 +101,8 @@ type ActivityDelegation struct {
 	Rank Text `json:"rank,omitzero"`
 	// Post.
 	Post Text `json:"post,omitzero"`
-	// Role in the delegation. A term of the vocabulary delegation_role.
+	// Role in the delegation. A code of the vocabulary delegation_role, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=delegation_role lists them.
 	Role string `json:"role,omitempty"`
 }
 
@@ -109,7 +120,8 @@ type ActivityAgenda struct {
 
 // ActivityGift is what Activity.Gift holds.
 type ActivityGift struct {
-	// Given by. A term of the vocabulary side.
+	// Given by. A code of the vocabulary side, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=side lists them.
 	Side string `json:"side,omitempty"`
 	// Gift.
 	Item Text `json:"item,omitzero"`

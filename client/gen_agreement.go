@@ -11,17 +11,20 @@ type Agreement struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Type of agreement. A term of the vocabulary agreement_type.
+	// Type of agreement. A code of the vocabulary agreement_type, whose terms are the ministry's own;
+	// GET /api/v1/terms?vocabulary=agreement_type lists them.
 	Type string `json:"type,omitempty"`
 	// Partners. One or more, by code or by name. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// Signed on behalf of. A term of the vocabulary signing_party.
+	// Signed on behalf of. A code of the vocabulary signing_party, whose terms are the ministry's own;
+	// GET /api/v1/terms?vocabulary=signing_party lists them.
 	OnBehalf string `json:"on_behalf,omitempty"`
 	// Our party. Refers to: organisation.
 	OurParty string `json:"our_party,omitempty"`
 	// Their party.
 	TheirParty Text `json:"their_party,omitzero"`
-	// Fields of cooperation. A term of the vocabulary cooperation_field.
+	// Fields of cooperation. A code of the vocabulary cooperation_field, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=cooperation_field lists them.
 	CooperationFields []string `json:"cooperation_fields,omitempty"`
 	// Content.
 	Content Text `json:"content,omitzero"`
@@ -33,7 +36,8 @@ type Agreement struct {
 	SignedAt string `json:"signed_at,omitempty"`
 	// Signatories.
 	Signatories []AgreementSignatory `json:"signatories,omitempty"`
-	// Languages of the text. A term of the vocabulary language.
+	// Languages of the text. A code of the vocabulary language, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=language lists them.
 	Languages []string `json:"languages,omitempty"`
 	// In force from.
 	InForceOn Date `json:"in_force_on,omitempty"`
@@ -41,7 +45,8 @@ type Agreement struct {
 	TermYears *int64 `json:"term_years,omitempty"`
 	// Valid until. Leave empty to have it reckoned from the term: dd/mm/yyyy, mm/yyyy or yyyy.
 	ValidUntil Date `json:"valid_until,omitempty"`
-	// Renewal. A term of the vocabulary renewal.
+	// Renewal. A code of the vocabulary renewal, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=renewal lists them.
 	Renewal string `json:"renewal,omitempty"`
 	// Notice of termination (days). How many days before the end notice has to be given.
 	NoticeDays *int64 `json:"notice_days,omitempty"`
@@ -59,7 +64,8 @@ type Agreement struct {
 
 // AgreementSignatory is what Agreement.Signatory holds.
 type AgreementSignatory struct {
-	// Side. A term of the vocabulary side.
+	// Side. A code of the vocabulary side, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=side lists them.
 	Side string `json:"side,omitempty"`
 	// Person. Refers to: person.
 	Person string `json:"person,omitempty"`
@@ -75,7 +81,8 @@ type AgreementProvision struct {
 	Number string `json:"number,omitempty"`
 	// Provision.
 	Text Text `json:"text,omitzero"`
-	// Borne by. A term of the vocabulary bearer.
+	// Borne by. A code of the vocabulary bearer, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=bearer lists them.
 	Bearer string `json:"bearer,omitempty"`
 }
 
@@ -83,7 +90,8 @@ type AgreementProvision struct {
 type AgreementValidityHistory struct {
 	// On.
 	On Date `json:"on,omitempty"`
-	// Change. A term of the vocabulary validity_event.
+	// Change. A code of the vocabulary validity_event, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=validity_event lists them.
 	Event string `json:"event,omitempty"`
 	// Note.
 	Note string `json:"note,omitempty"`

@@ -16,9 +16,11 @@ type Assessment struct {
 	Date Date `json:"date,omitempty"`
 	// Judgement.
 	Text Text `json:"text,omitzero"`
-	// Reliability of the source. A term of the vocabulary source_reliability.
+	// Reliability of the source. A code of the vocabulary source_reliability, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=source_reliability lists them.
 	Reliability string `json:"reliability,omitempty"`
-	// Credibility of the information. A term of the vocabulary source_credibility.
+	// Credibility of the information. A code of the vocabulary source_credibility, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=source_credibility lists them.
 	Credibility string `json:"credibility,omitempty"`
 	// Author. Refers to: person.
 	Author string `json:"author,omitempty"`

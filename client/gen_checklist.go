@@ -34,9 +34,11 @@ type ChecklistItem struct {
 	Item string `json:"item,omitempty"`
 	// Document.
 	Name Text `json:"name,omitzero"`
-	// Type of document. A term of the vocabulary document_kind.
+	// Type of document. A code of the vocabulary document_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=document_kind lists them.
 	DocumentType string `json:"document_type,omitempty"`
-	// Language. A term of the vocabulary language.
+	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=language lists them.
 	Language string `json:"language,omitempty"`
 	// Article. Act and article, such as Circular 105/2021/TT-BQP, article 49.
 	Article string `json:"article,omitempty"`

@@ -15,21 +15,31 @@ type Clock struct {
 	// Starts on entering the state. The name of a state, such as signed. Leave empty if a date starts
 	// the clock.
 	OfState string `json:"of_state,omitempty"`
-	// Or starts from the field. The name of a date field, such as signed_on. Leave empty if a state
-	// starts the clock.
+	// Or starts from the field. Names of date fields with spaces between, such as end_date start_date:
+	// the first that is filled counts. With a state as well, the clock starts once the record has
+	// reached it.
 	FromField string `json:"from_field,omitempty"`
 	// Length.
 	Length *int64 `json:"length,omitempty"`
-	// Unit of time. A term of the vocabulary clock_unit.
+	// Unit of time. A code of the vocabulary clock_unit, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=clock_unit lists them.
 	Unit string `json:"unit,omitempty"`
 	// Working days of. Its holidays and the days off of its working week are left out when working days
-	// are counted. A term of the vocabulary country.
+	// are counted. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
 	// Counted back from the date. For what is due before a date, such as a file 40 days before a
 	// conference.
 	Before bool `json:"before,omitempty"`
 	// Pauses in the state. The clock stands still while the record is in this state.
 	PausesIn string `json:"pauses_in,omitempty"`
+	// Ends in the states. Names of states with spaces between, such as: answered closed.
+	MetIn string `json:"met_in,omitempty"`
+	// Ends when the date is filled. The name of a date field, such as submitted_on.
+	MetField string `json:"met_field,omitempty"`
+	// Ends with a document of this kind. A document about the record, of this kind. Without any of the
+	// three the clock only reminds and is never overdue. A term of the vocabulary document_kind.
+	MetDocument string `json:"met_document,omitempty"`
 	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
 	Article string `json:"article,omitempty"`
 	// In force from.
@@ -81,6 +91,12 @@ type ClockFilter struct {
 	Before *bool
 	// Pauses in the state.
 	PausesIn string
+	// Ends in the states.
+	MetIn string
+	// Ends when the date is filled.
+	MetField string
+	// Ends with a document of this kind.
+	MetDocument []string
 	// Legal basis.
 	Article string
 	// Owner.
@@ -112,6 +128,9 @@ func (f ClockFilter) query() url.Values {
 	q.list("country", f.Country)
 	q.flag("before", f.Before)
 	q.text("pauses_in", f.PausesIn)
+	q.text("met_in", f.MetIn)
+	q.text("met_field", f.MetField)
+	q.list("met_document", f.MetDocument)
 	q.text("article", f.Article)
 	q.list("owner", f.Owner)
 	q.list("marking", f.Marking)

@@ -19,13 +19,15 @@ type Commitment struct {
 	Activity string `json:"activity,omitempty"`
 	// Partners. One or more, by code or by name. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// Borne by. A term of the vocabulary bearer.
+	// Borne by. A code of the vocabulary bearer, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=bearer lists them.
 	Bearer string `json:"bearer,omitempty"`
 	// Lead organisation. Refers to: organisation.
 	Lead string `json:"lead,omitempty"`
 	// Due.
 	Due Date `json:"due,omitempty"`
-	// Recurs. A term of the vocabulary cadence.
+	// Recurs. A code of the vocabulary cadence, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=cadence lists them.
 	Recurrence string `json:"recurrence,omitempty"`
 	// Progress.
 	Progress Text `json:"progress,omitzero"`

@@ -11,7 +11,8 @@ type Conference struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Type of conference. A term of the vocabulary conference_kind.
+	// Type of conference. A code of the vocabulary conference_kind, whose terms are the ministry's own;
+	// GET /api/v1/terms?vocabulary=conference_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Period reviewed. A year, a half-year, a quarter or nine months: 2022, 2022-H1, 2022-Q3, 2022-9M.
 	Period string `json:"period,omitempty"`
@@ -19,7 +20,8 @@ type Conference struct {
 	Date Date `json:"date,omitempty"`
 	// Chair. Refers to: person.
 	Chair string `json:"chair,omitempty"`
-	// Mode. A term of the vocabulary mode.
+	// Mode. A code of the vocabulary mode, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=mode lists them.
 	Mode string `json:"mode,omitempty"`
 	// Sites. How many places take part, on site and online.
 	Sites *int64 `json:"sites,omitempty"`

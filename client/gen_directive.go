@@ -12,7 +12,8 @@ type Directive struct {
 	Title Text `json:"title,omitzero"`
 	// Number and symbol. As printed on the document, such as 105/2021/TT-BQP.
 	NumberSymbol string `json:"number_symbol,omitempty"`
-	// Type of directive. A term of the vocabulary directive_kind.
+	// Type of directive. A code of the vocabulary directive_kind, whose terms are the ministry's own;
+	// GET /api/v1/terms?vocabulary=directive_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Issuer. Refers to: organisation.
 	Issuer string `json:"issuer,omitempty"`

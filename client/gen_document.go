@@ -10,11 +10,13 @@ type Document struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Type of document. A term of the vocabulary document_kind.
+	// Type of document. A code of the vocabulary document_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=document_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Number and symbol. As printed on the document, such as 105/2021/TT-BQP.
 	NumberSymbol string `json:"number_symbol,omitempty"`
-	// Direction. A term of the vocabulary direction.
+	// Direction. A code of the vocabulary direction, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=direction lists them.
 	Direction string `json:"direction,omitempty"`
 	// Issued on.
 	IssuedOn Date `json:"issued_on,omitempty"`
@@ -26,7 +28,8 @@ type Document struct {
 	Recipients string `json:"recipients,omitempty"`
 	// Number of copies.
 	Copies *int64 `json:"copies,omitempty"`
-	// Language. A term of the vocabulary language.
+	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=language lists them.
 	Language string `json:"language,omitempty"`
 	// About. Any records it concerns, by reference.
 	About []string `json:"about,omitempty"`
@@ -50,9 +53,11 @@ type Document struct {
 type DocumentEntry struct {
 	// Register of. Refers to: organisation.
 	Organisation string `json:"organisation,omitempty"`
-	// Direction. A term of the vocabulary direction.
+	// Direction. A code of the vocabulary direction, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=direction lists them.
 	Direction string `json:"direction,omitempty"`
-	// Series. A term of the vocabulary register_series.
+	// Series. A code of the vocabulary register_series, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=register_series lists them.
 	Series string `json:"series,omitempty"`
 	// Year.
 	Year *int64 `json:"year,omitempty"`

@@ -10,7 +10,8 @@ type Holiday struct {
 	Head
 	// Holiday.
 	Name Text `json:"name,omitzero"`
-	// Country. A term of the vocabulary country.
+	// Country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
 	// Date. The full day: dd/mm/yyyy.
 	Date Date `json:"date,omitempty"`

@@ -14,7 +14,8 @@ type Issue struct {
 	Summary Text `json:"summary,omitzero"`
 	// Partners. One or more, by code or by name. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// Fields of cooperation. A term of the vocabulary cooperation_field.
+	// Fields of cooperation. A code of the vocabulary cooperation_field, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=cooperation_field lists them.
 	CooperationFields []string `json:"cooperation_fields,omitempty"`
 	// Lead organisation. Refers to: organisation.
 	Lead string `json:"lead,omitempty"`

@@ -12,13 +12,16 @@ type Mechanism struct {
 	Name Text `json:"name,omitzero"`
 	// Short name.
 	Short Text `json:"short,omitzero"`
-	// Scope. A term of the vocabulary mechanism_scope.
+	// Scope. A code of the vocabulary mechanism_scope, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=mechanism_scope lists them.
 	Scope string `json:"scope,omitempty"`
-	// Type of mechanism. A term of the vocabulary mechanism_type.
+	// Type of mechanism. A code of the vocabulary mechanism_type, whose terms are the ministry's own;
+	// GET /api/v1/terms?vocabulary=mechanism_type lists them.
 	Type string `json:"type,omitempty"`
 	// Members. One or more, by code or by name. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// Cadence. A term of the vocabulary cadence.
+	// Cadence. A code of the vocabulary cadence, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=cadence lists them.
 	Cadence string `json:"cadence,omitempty"`
 	// Since.
 	Since Date `json:"since,omitempty"`
@@ -46,7 +49,8 @@ type MechanismEdition struct {
 	Number *int64 `json:"number,omitempty"`
 	// Year.
 	Year *int64 `json:"year,omitempty"`
-	// Host. A term of the vocabulary country.
+	// Host. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Host string `json:"host,omitempty"`
 	// From.
 	From Date `json:"from,omitempty"`

@@ -12,7 +12,8 @@ type Organisation struct {
 	Name Text `json:"name,omitzero"`
 	// Short name.
 	Short Text `json:"short,omitzero"`
-	// Type of organisation. A term of the vocabulary organisation_kind.
+	// Type of organisation. A code of the vocabulary organisation_kind, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=organisation_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Part of. The organisation directly above. Who sees what follows this tree. Refers to:
 	// organisation.
@@ -24,7 +25,8 @@ type Organisation struct {
 	// Symbol in references. What ends the references of this organisation, such as navy in
 	// 2022-0007-navy. Leave empty to number in the series of the organisation above.
 	Symbol string `json:"symbol,omitempty"`
-	// Focal point. A term of the vocabulary focal_point.
+	// Focal point. A code of the vocabulary focal_point, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=focal_point lists them.
 	Focal string `json:"focal,omitempty"`
 	// Established on.
 	Opened Date `json:"opened,omitempty"`

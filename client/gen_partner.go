@@ -10,15 +10,18 @@ type Partner struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Type of partner. A term of the vocabulary partner_type.
+	// Type of partner. A code of the vocabulary partner_type, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=partner_type lists them.
 	Type string `json:"type,omitempty"`
-	// Tiers. A partner can be in several. A term of the vocabulary partner_tier.
+	// Tiers. A partner can be in several. A code of the vocabulary partner_tier, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=partner_tier lists them.
 	Tiers []string `json:"tiers,omitempty"`
 	// Relation.
 	Relation Text `json:"relation,omitzero"`
 	// Relations since.
 	Since Date `json:"since,omitempty"`
-	// Fields of cooperation. A term of the vocabulary cooperation_field.
+	// Fields of cooperation. A code of the vocabulary cooperation_field, whose terms are the ministry's
+	// own; GET /api/v1/terms?vocabulary=cooperation_field lists them.
 	CooperationFields []string `json:"cooperation_fields,omitempty"`
 	// Stages of the relation.
 	Relations []PartnerRelation `json:"relations,omitempty"`

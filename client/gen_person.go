@@ -10,7 +10,8 @@ type Person struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Country. A term of the vocabulary country.
+	// Country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
 	// Our own official.
 	Own bool `json:"own,omitempty"`

@@ -28,13 +28,15 @@ type Programme struct {
 type ProgrammeProgrammeLine struct {
 	// Planned activity.
 	Title Text `json:"title,omitzero"`
-	// Type of activity. A term of the vocabulary activity_kind.
+	// Type of activity. A code of the vocabulary activity_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=activity_kind lists them.
 	Type string `json:"type,omitempty"`
 	// Partner. Refers to: partner.
 	Partner string `json:"partner,omitempty"`
 	// Mechanism. Refers to: mechanism.
 	Mechanism string `json:"mechanism,omitempty"`
-	// Level. The rank of the head on our side. A term of the vocabulary level.
+	// Level. The rank of the head on our side. A code of the vocabulary level, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=level lists them.
 	Level string `json:"level,omitempty"`
 	// When.
 	When Date `json:"when,omitempty"`
@@ -44,10 +46,12 @@ type ProgrammeProgrammeLine struct {
 	Objective Text `json:"objective,omitzero"`
 	// Carried out as. Refers to: activity.
 	Activity string `json:"activity,omitempty"`
-	// Status. A term of the vocabulary line_status.
+	// Status. A code of the vocabulary line_status, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=line_status lists them.
 	Status string `json:"status,omitempty"`
-	// Reason for the change. It stands in the history of the record. A term of the vocabulary
-	// off_reason.
+	// Reason for the change. It stands in the history of the record. A code of the vocabulary
+	// off_reason, whose terms are the ministry's own; GET /api/v1/terms?vocabulary=off_reason lists
+	// them.
 	Reason string `json:"reason,omitempty"`
 }
 

@@ -12,15 +12,18 @@ type Qualification struct {
 	Title Text `json:"title,omitzero"`
 	// Person. Refers to: person.
 	Person string `json:"person,omitempty"`
-	// Type of qualification. A term of the vocabulary qualification_kind.
+	// Type of qualification. A code of the vocabulary qualification_kind, whose terms are the
+	// ministry's own; GET /api/v1/terms?vocabulary=qualification_kind lists them.
 	Type string `json:"type,omitempty"`
-	// Language. A term of the vocabulary language.
+	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=language lists them.
 	Language string `json:"language,omitempty"`
 	// Grade.
 	Grade string `json:"grade,omitempty"`
 	// Awarded by.
 	Body Text `json:"body,omitzero"`
-	// Country. A term of the vocabulary country.
+	// Country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
 	// From.
 	From Date `json:"from,omitempty"`

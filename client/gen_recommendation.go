@@ -17,13 +17,15 @@ type Recommendation struct {
 	About []string `json:"about,omitempty"`
 	// Partners. One or more, by code or by name. Refers to: partner.
 	Partners []string `json:"partners,omitempty"`
-	// For decision by. A term of the vocabulary advice_level.
+	// For decision by. A code of the vocabulary advice_level, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=advice_level lists them.
 	Target string `json:"target,omitempty"`
 	// Sent on.
 	SentOn Date `json:"sent_on,omitempty"`
 	// Steps.
 	Steps []RecommendationStep `json:"steps,omitempty"`
-	// Decision. A term of the vocabulary decision.
+	// Decision. A code of the vocabulary decision, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=decision lists them.
 	Decision string `json:"decision,omitempty"`
 	// Decided on.
 	DecidedOn Date `json:"decided_on,omitempty"`
@@ -35,7 +37,8 @@ type Recommendation struct {
 
 // RecommendationStep is what Recommendation.Step holds.
 type RecommendationStep struct {
-	// Level. A term of the vocabulary advice_level.
+	// Level. A code of the vocabulary advice_level, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=advice_level lists them.
 	AdviceLevel string `json:"advice_level,omitempty"`
 	// Organisation. Refers to: organisation.
 	Organisation string `json:"organisation,omitempty"`

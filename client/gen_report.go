@@ -14,7 +14,8 @@ type Report struct {
 	Period string `json:"period,omitempty"`
 	// Reporting calendar. Refers to: calendar.
 	Calendar string `json:"calendar,omitempty"`
-	// Template. A term of the vocabulary report_template.
+	// Template. A code of the vocabulary report_template, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=report_template lists them.
 	Template string `json:"template,omitempty"`
 	// Report due.
 	Due Date `json:"due,omitempty"`
@@ -32,7 +33,8 @@ type Report struct {
 
 // ReportSection is what Report.Section holds.
 type ReportSection struct {
-	// Section. A term of the vocabulary report_section.
+	// Section. A code of the vocabulary report_section, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=report_section lists them.
 	Section string `json:"section,omitempty"`
 	// Text.
 	Text Text `json:"text,omitzero"`

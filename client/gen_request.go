@@ -31,7 +31,8 @@ type RequestAnswer struct {
 	ReceivedOn Date `json:"received_on,omitempty"`
 	// Answered on.
 	AnsweredOn Date `json:"answered_on,omitempty"`
-	// Stance. A term of the vocabulary stance.
+	// Stance. A code of the vocabulary stance, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=stance lists them.
 	Stance string `json:"stance,omitempty"`
 	// Answer.
 	Text Text `json:"text,omitzero"`

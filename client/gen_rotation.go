@@ -11,9 +11,11 @@ type Rotation struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Unit. A term of the vocabulary deployment_unit.
+	// Unit. A code of the vocabulary deployment_unit, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=deployment_unit lists them.
 	Unit string `json:"unit,omitempty"`
-	// Missions. A term of the vocabulary mission.
+	// Missions. A code of the vocabulary mission, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=mission lists them.
 	Missions []string `json:"missions,omitempty"`
 	// Rotation number. Counted separately for each unit and mission.
 	Number *int64 `json:"number,omitempty"`

@@ -10,12 +10,14 @@ type Template struct {
 	Head
 	// Title.
 	Title Text `json:"title,omitzero"`
-	// Paper. A term of the vocabulary paper_kind.
+	// Paper. A code of the vocabulary paper_kind, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=paper_kind lists them.
 	Paper string `json:"paper,omitempty"`
 	// For records of the kind. The name of a kind, such as activity. Leave empty for a template that
 	// suits every kind.
 	OfKind string `json:"of_kind,omitempty"`
-	// Language. A term of the vocabulary language.
+	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=language lists them.
 	Language string `json:"language,omitempty"`
 	// In force from.
 	From Date `json:"from,omitempty"`

@@ -10,9 +10,11 @@ type WorkingWeek struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Country. A term of the vocabulary country.
+	// Country. A code of the vocabulary country, whose terms are the ministry's own; GET
+	// /api/v1/terms?vocabulary=country lists them.
 	Country string `json:"country,omitempty"`
-	// Days off. The days of the week on which nobody works. A term of the vocabulary weekday.
+	// Days off. The days of the week on which nobody works. A code of the vocabulary weekday, whose
+	// terms are the ministry's own; GET /api/v1/terms?vocabulary=weekday lists them.
 	Off []string `json:"off,omitempty"`
 	// Legal basis. Act and article, such as Circular 105/2021/TT-BQP, article 49.
 	Article string `json:"article,omitempty"`

@@ -44,6 +44,32 @@ func TestASessionReadsOnly(t *testing.T) {
 	m.ask("GET", "/api/v1/activities?limit=1", nil, "Authorization", "", "Cookie", cookie+"x").want(401)
 }
 
+func TestAPasswordFromSomebodyElseOpensNothing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, m *ministry) {
+		ctx := context.Background()
+		admin, err := m.svc.Actor(ctx, "admin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		given, err := m.svc.OneTimePassword(ctx, admin, "inspector")
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := m.svc.SignIn(ctx, "inspector", given, "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"en": "choose one of your own", "vi": "tự đặt mật khẩu"} {
+			for _, path := range []string{"/api/v1/activities?limit=1", "/api/v1/search?q=a", "/api/v1/webhooks", "/api/v1/activities/nothing"} {
+				a := m.ask("GET", path, nil, "Authorization", "", "Cookie", "chancery_session="+secret, "Accept-Language", lang).want(401)
+				if !strings.Contains(a.text("detail"), want) {
+					t.Errorf("%s in %s: %s", path, lang, a.Body)
+				}
+			}
+		}
+	})
+}
+
 func TestAskingTooMuchIsSlowedDown(t *testing.T) {
 	m := onSQLite(t, api.Rate(0.001, 3))
 	for range 3 {

@@ -15,7 +15,7 @@ const sessionCookie = "chancery_session"
 var (
 	notSignedIn = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.unauthenticated"}
 	badToken    = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.bad_token"}
-	mustChange  = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.must_change"}
+	mustChange  = &refusal{status: http.StatusUnauthorized, name: "unauthenticated", key: "api.must_change_password"}
 	onlyReads   = &refusal{status: http.StatusForbidden, name: "forbidden", key: "api.token_only_reads"}
 	tooMany     = &refusal{status: http.StatusTooManyRequests, name: "rate", key: "error.rate"}
 )
@@ -72,9 +72,12 @@ func (c *call) identify() (err error) {
 		return notSignedIn
 	}
 	who, account, _, err := c.svc().Session(c.ctx(), cookie.Value)
-	if err == nil && account.MustChange { // its password is known to whoever gave it
-		return mustChange
+	if err != nil {
+		return err
 	}
 	c.who = who
-	return err
+	if account.MustChange { // until then the pages, too, show nothing but the change of the password
+		return mustChange
+	}
+	return nil
 }

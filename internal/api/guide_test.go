@@ -83,10 +83,14 @@ func (s *shell) run(command string) (status, answer string) {
 	var is struct {
 		ID, Secret string
 		Items      []struct{ ID, Event string }
+		Links      struct{ Next string } `json:"_links"`
 	}
 	if json.Unmarshal([]byte(answer), &is) == nil {
 		if is.ID != "" && is.Secret != "" {
 			s.env["WEBHOOK"] = is.ID
+		}
+		if is.Links.Next != "" {
+			s.env["NEXT"] = is.Links.Next
 		}
 		if len(is.Items) > 0 && is.Items[0].Event != "" {
 			s.env["DELIVERY"] = is.Items[0].ID

@@ -172,9 +172,7 @@ func filterParameter(spec *chancery.Spec, f chancery.Field, name string) object 
 	if schema.get("type") == "array" {
 		p = append(p, member{"style", "form"}, member{"explode", false})
 	}
-	if f.Vocabulary != "" {
-		p = append(p, member{"x-vocabulary", f.Vocabulary})
-	}
+	p = append(p, vocabularyMembers(f)...)
 	if len(f.Targets) > 0 {
 		p = append(p, member{"x-kinds", kindsOf(f.Targets)})
 	}

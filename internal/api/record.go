@@ -74,7 +74,7 @@ func record(spec *chancery.Spec, e chancery.Entity, names map[chancery.ID]servic
 // commonFields is how many fields every kind has after its own.
 var commonFields = func() int {
 	t := new(chancery.Term)
-	return len(chancery.AllFields(t)) - len(t.Fields())
+	return len(chancery.AllFields(t)) - len(chancery.OwnFields(t))
 }()
 
 func instant(t time.Time) string {

@@ -178,19 +178,35 @@ func nullable(s object) object {
 func fieldSchema(of string, f chancery.Field) object {
 	o := typeSchema(f)
 	o = append(o, member{"title", fieldLabel(i18n.EN, of, f.Name)})
+	var about []string
 	for _, k := range []string{"hint." + of + "." + f.Name, "hint." + f.Name} {
 		if i18n.Has(i18n.EN, k) {
-			o = append(o, member{"description", i18n.T(i18n.EN, k)})
+			about = append(about, i18n.T(i18n.EN, k))
 			break
 		}
 	}
 	if f.Vocabulary != "" {
-		o = append(o, member{"x-vocabulary", f.Vocabulary})
+		about = append(about, english("api.schema.coded", "vocabulary", f.Vocabulary, "path", termsOf(f.Vocabulary)))
 	}
+	if about != nil {
+		o = append(o, member{"description", strings.Join(about, " ")})
+	}
+	o = append(o, vocabularyMembers(f)...)
 	if f.Type == chancery.TypeRef || f.Type == chancery.TypeRefs {
 		o = append(o, member{"x-kinds", kindsOf(f.Targets)})
 	}
 	return o
+}
+
+// termsOf is the address that lists the terms of a vocabulary: they are the
+// ministry's, so that no description that is the same everywhere can hold them.
+func termsOf(vocabulary string) string { return "/api/v1/terms?vocabulary=" + vocabulary }
+
+func vocabularyMembers(f chancery.Field) object {
+	if f.Vocabulary == "" {
+		return nil
+	}
+	return object{{"x-vocabulary", f.Vocabulary}, {"x-vocabulary-terms", termsOf(f.Vocabulary)}}
 }
 
 func typeSchema(f chancery.Field) object {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"chancery/internal/api"
+	"chancery/internal/chancery"
 	"chancery/internal/service"
 	"chancery/internal/store"
 	"chancery/internal/webhook"
@@ -27,6 +29,7 @@ type receiver struct {
 	mu      sync.Mutex
 	secret  string
 	status  int
+	wait    string // in the header Retry-After
 	events  []map[string]any
 	ids     []string
 	refused int
@@ -49,6 +52,9 @@ func receive(t *testing.T) *receiver {
 		}
 		r.events = append(r.events, e)
 		r.ids = append(r.ids, asked.Header.Get("Webhook-Id"))
+		if r.wait != "" {
+			w.Header().Set("Retry-After", r.wait)
+		}
 		w.WriteHeader(r.status)
 	}))
 	t.Cleanup(server.Close)
@@ -313,6 +319,72 @@ func TestAReceiverThatFailsIsTriedAgain(t *testing.T) {
 		p.ask("POST", at+"/trial", nil).want(202)
 		p.round()
 		p.ask("GET", at, nil).want(200).is("active", false)
+	})
+}
+
+func TestAReceiverMaySayWhenToComeAgain(t *testing.T) {
+	eachPost(t, func(t *testing.T, p *post) {
+		r := receive(t)
+		p.subscribe(r, []string{"task.create"}, nil)
+		p.ask("POST", "/api/v1/tasks", `{"text": {"en": "Ask"}, "due": "2026-07"}`).want(201)
+		r.status, r.wait = 429, "1800"
+		p.round()
+		if got := r.take(); len(got) != 1 {
+			t.Fatalf("tried %d times", len(got))
+		}
+		r.status, r.wait = 200, ""
+		p.forward(29 * time.Minute)
+		p.round()
+		if got := r.take(); len(got) != 0 {
+			t.Errorf("asked again before the half hour was over: %v", got)
+		}
+		p.forward(2 * time.Minute)
+		p.round()
+		if got := r.take(); len(got) != 1 {
+			t.Errorf("after the half hour: %v", got)
+		}
+	})
+}
+
+// TestARestoredDatabaseSendsNothing restores a backup beside the ministry it was
+// made of: both would send the same messages.
+func TestARestoredDatabaseSendsNothing(t *testing.T) {
+	p, r := serveWithPost(t, demoSeed.SQLite(t)), receive(t)
+	at := p.subscribe(r, []string{"task.create"}, nil).Header.Get("Location")
+	p.ask("POST", "/api/v1/tasks", `{"text": {"en": "Ask"}, "due": "2026-07"}`).want(201)
+	r.status = 503
+	p.round()
+	r.take()
+	r.status = 200
+	var b bytes.Buffer
+	if _, err := p.svc.Backup(t.Context(), chancery.System(), &b); err != nil {
+		t.Fatal(err)
+	}
+	demoSeed.Each(t, func(t *testing.T, dsn string) {
+		if _, err := service.Restore(t.Context(), bytes.NewReader(b.Bytes()), int64(b.Len()), dsn, t.TempDir(), time.Now); err != nil {
+			t.Fatal(err)
+		}
+		q := serveWithPost(t, dsn)
+		q.forward(time.Hour)
+		q.ask("POST", "/api/v1/tasks", `{"text": {"en": "After"}, "due": "2026-07"}`).want(201)
+		q.round()
+		if got := r.take(); len(got) != 0 {
+			t.Errorf("a restored database sends %v", types(got))
+		}
+		paused := q.ask("GET", at, nil).want(200)
+		if paused.at("active") != false || !strings.Contains(paused.text("stopped"), "restored from a backup") {
+			t.Errorf("why: %s", paused.Body)
+		}
+		list := q.ask("GET", at+"/deliveries", nil).want(200)
+		if list.at("items.0.state") != "given_up" || !strings.Contains(list.text("items.0.error"), "backed up") {
+			t.Errorf("what waited: %s", list.Body)
+		}
+		q.ask("PATCH", at, `{"active": true}`).want(200).is("stopped", nil)
+		q.ask("POST", "/api/v1/tasks", `{"text": {"en": "Now"}, "due": "2026-07"}`).want(201)
+		q.round()
+		if got := r.take(); len(got) != 1 {
+			t.Errorf("switched on again it sends %v", types(got))
+		}
 	})
 }
 

@@ -101,7 +101,7 @@ func refs(name string, at *[]ID, targets ...Kind) Field {
 
 func lines[T any](name string, at *[]T, fields func(*T) Fields) Field {
 	f := field(name, TypeLines, at)
-	f.lines = linesOf[T]{at, fields}
+	f.lines = linesOf[T](fields)
 	f.Group = name
 	return f
 }
@@ -140,7 +140,7 @@ func (f Field) Empty() bool {
 	case *bool:
 		return !*p
 	}
-	return f.lines.len() == 0
+	return f.lines.len(f.at) == 0
 }
 
 // Adds reports whether the numbers of the field are quantities that mean
@@ -172,9 +172,9 @@ func (f Field) Lines() []Fields {
 	if f.lines == nil {
 		return nil
 	}
-	out := make([]Fields, f.lines.len())
+	out := make([]Fields, f.lines.len(f.at))
 	for i := range out {
-		out[i] = f.lines.at(i)
+		out[i] = f.lines.line(f.at, i)
 	}
 	return out
 }
@@ -188,30 +188,36 @@ func (f Field) LineFields() Fields {
 }
 
 // AppendLine adds an empty child line and returns it bound.
-func (f Field) AppendLine() Fields { return f.lines.append() }
+func (f Field) AppendLine() Fields { return f.lines.append(f.at) }
 
 // ResetLines takes all child lines out.
-func (f Field) ResetLines() { f.lines.reset() }
+func (f Field) ResetLines() { f.lines.reset(f.at) }
 
+// lineSet is what can be done with child lines of one type; at is the *[]T
+// they stand in.
 type lineSet interface {
-	len() int
-	at(i int) Fields
-	append() Fields
+	len(at any) int
+	line(at any, i int) Fields
+	append(at any) Fields
 	blank() Fields
-	reset()
+	reset(at any)
 }
 
-type linesOf[T any] struct {
-	p      *[]T
-	fields func(*T) Fields
+// linesOf describes one child line.
+type linesOf[T any] func(*T) Fields
+
+func lineSlice[T any](at any) *[]T {
+	p, _ := at.(*[]T) // what lines bound
+	return p
 }
 
-func (l linesOf[T]) len() int        { return len(*l.p) }
-func (l linesOf[T]) at(i int) Fields { return l.fields(&(*l.p)[i]) }
-func (l linesOf[T]) blank() Fields   { return l.fields(new(T)) }
-func (l linesOf[T]) reset()          { *l.p = nil }
-func (l linesOf[T]) append() Fields {
+func (l linesOf[T]) len(at any) int            { return len(*lineSlice[T](at)) }
+func (l linesOf[T]) line(at any, i int) Fields { return l(&(*lineSlice[T](at))[i]) }
+func (l linesOf[T]) blank() Fields             { return l(new(T)) }
+func (l linesOf[T]) reset(at any)              { *lineSlice[T](at) = nil }
+func (l linesOf[T]) append(at any) Fields {
 	var zero T
-	*l.p = append(*l.p, zero)
-	return l.at(len(*l.p) - 1)
+	p := lineSlice[T](at)
+	*p = append(*p, zero)
+	return l.line(at, len(*p)-1)
 }

@@ -134,7 +134,7 @@ func (s *Spec) Make() Entity {
 }
 
 // Describe gives the kind's own fields, bound to nothing that matters.
-func (s *Spec) Describe() Fields { return s.New().Fields() }
+func (s *Spec) Describe() Fields { return OwnFields(s.New()) }
 
 // DescribeAll gives the kind's fields and the common ones.
 func (s *Spec) DescribeAll() Fields { return AllFields(s.New()) }
@@ -155,9 +155,10 @@ func (s *Spec) Check(e Entity) error {
 	if len(s.States) > 0 && !slices.Contains(s.States, r.State) {
 		errs = append(errs, FieldError{"state", "value.no_such_state", []any{"value", string(r.State)}})
 	}
-	errs = append(errs, checkFields(AllFields(e), "")...)
+	fields := AllFields(e)
+	errs = append(errs, checkFields(fields, "")...)
 	for _, n := range s.Needs[r.State] {
-		if f, _ := e.Fields().ByName(n); f.Empty() {
+		if f, _ := fields.ByName(n); f.Empty() {
 			errs = append(errs, FieldError{n, "state.needs_field", []any{"state", string(r.State)}})
 		}
 	}

@@ -98,7 +98,7 @@ func Recode(e Entity, vocabulary string, from, to Code) {
 			}
 		}
 	}
-	walk(e.Fields())
+	walk(AllFields(e))
 }
 
 // Side says which of two records a merged one has a field from.

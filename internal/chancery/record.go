@@ -1,9 +1,6 @@
 package chancery
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Kind names a kind of record, in the singular ("activity").
 type Kind string
@@ -68,12 +65,9 @@ type Checked interface{ Check() []FieldError }
 // calendars and timelines read it. A kind without it has no place in time.
 type Spanning interface{ Span() (from, to Date) }
 
-// AllFields are the kind's own fields and the common ones.
-func AllFields(e Entity) Fields { return slices.Concat(e.Fields(), e.Head().common()) }
-
 // TitleOf is the text a record is called by: its title fields, else its reference.
 func TitleOf(e Entity) Text {
-	for _, f := range e.Fields() {
+	for _, f := range OwnFields(e) {
 		if f.Title {
 			switch p := f.at.(type) {
 			case *Text:

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Snapshot is the canonical form of a record at one version: the bytes the
@@ -23,15 +26,15 @@ func Snapshot(e Entity) []byte {
 		b.WriteByte(':')
 		writeJSON(&b, v)
 	}
-	put("id", r.ID)
-	put("kind", r.Kind)
+	put("id", string(r.ID))
+	put("kind", string(r.Kind))
 	put("ref", r.Ref)
 	if r.Key != "" {
 		put("key", r.Key)
 	}
 	put("version", r.Version)
 	if r.State != "" {
-		put("state", r.State)
+		put("state", string(r.State))
 	}
 	if r.Reason != "" {
 		put("reason", r.Reason)
@@ -54,13 +57,35 @@ func Snapshot(e Entity) []byte {
 }
 
 func writeJSON(b *bytes.Buffer, v any) {
-	if s, ok := v.([]map[string]any); ok { // encoding/json sorts the keys
-		v = s
+	switch x := v.(type) {
+	case string:
+		if plainJSON(x) {
+			b.WriteByte('"')
+			b.WriteString(x)
+			b.WriteByte('"')
+			return
+		}
+	case int64:
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), x, 10))
+		return
+	case bool:
+		b.Write(strconv.AppendBool(b.AvailableBuffer(), x))
+		return
 	}
 	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // strings, numbers, maps of them: cannot fail on a buffer
+	_ = enc.Encode(v) // strings, numbers, maps of them, whose keys it sorts: cannot fail on a buffer
 	b.Truncate(b.Len() - 1)
+}
+
+// plainJSON reports whether a text stands in JSON as it is.
+func plainJSON(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s) && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029")
 }
 
 // Restore reads a snapshot into e, a fresh record of the right kind. Fields

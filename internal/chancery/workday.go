@@ -116,31 +116,3 @@ type PassedOver struct {
 // maxRun is how many days a clock runs at most, so that a country without a
 // day of work in its data cannot stop the program.
 const maxRun = 40_000
-
-// DueAfter counts the clock on from a day, or back to it, and lists the days
-// it passed over. unit is what the term of the clock's unit means: working
-// days leave out the days on which the country does not work.
-func (c *Clock) DueAfter(start Date, unit Code, days *Workdays) (due Date, passed []PassedOver) {
-	t, step := start.Last(), 1
-	if c.Before {
-		t, step = start.First(), -1
-	}
-	if unit != "working_day" {
-		return DayOf(t.AddDate(0, 0, step*int(c.Length.N))), nil
-	}
-	for n, run := c.Length.N, 0; n > 0 && run < maxRun; run++ {
-		t = t.AddDate(0, 0, step)
-		day := DayOf(t)
-		if works, name := days.Works(day); works {
-			n--
-		} else {
-			passed = append(passed, PassedOver{day, name})
-		}
-	}
-	return DayOf(t), passed
-}
-
-// InForce reports whether the rule holds on a day.
-func (c *Clock) InForce(on Date) bool {
-	return (c.From == "" || c.From.FirstDay() <= on) && (c.To == "" || on <= c.To.LastDay())
-}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -20,6 +21,8 @@ import (
 type benchCommand struct {
 	Activities int    `default:"10000" placeholder:"N"`
 	Format     string `enum:"text,json" default:"text" placeholder:"text|json"`
+	// Profile is a folder for a processor profile of each path, ours alone.
+	Profile string `placeholder:"DIR"`
 }
 
 // measured is one path beside the same work in bare SQL.
@@ -46,6 +49,7 @@ type bench struct {
 	who      chancery.Actor
 	below    chancery.Actor // somebody of one unit, cleared for little
 	results  []measured
+	profiles string // where profiles go; empty for none
 }
 
 // Run fills a throw-away database and measures each path.
@@ -65,7 +69,7 @@ func (c *benchCommand) Run(s *session) error {
 		s.options.DB = filepath.Join(dir, "chancery.db")
 	}
 	s.options.Data = dir
-	b := &bench{session: s, ministry: newBenchMinistry(c.Activities), who: chancery.System()}
+	b := &bench{session: s, ministry: newBenchMinistry(c.Activities), who: chancery.System(), profiles: c.Profile}
 	if b.svc, err = s.open(); err != nil {
 		return err
 	}
@@ -152,10 +156,43 @@ func median(times int, things ...func() error) ([]time.Duration, error) {
 // compare measures two ways of doing the same.
 func (b *bench) compare(path string, times int, most float64, ours, beside func() error) error {
 	took, err := median(times, ours, beside)
-	if err == nil {
-		b.slower(path, took[0], took[1], most)
+	if err != nil {
+		return err
 	}
-	return err
+	b.slower(path, took[0], took[1], most)
+	return b.profiled(path, ours)
+}
+
+// profiled repeats something for two seconds and writes where the processor
+// was, for go tool pprof.
+func (b *bench) profiled(path string, fn func() error) error {
+	end := time.Now().Add(2 * time.Second)
+	return b.profile(path, func() error {
+		for b.profiles != "" && time.Now().Before(end) {
+			if err := fn(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// profile runs something once, and writes where the processor was if that was
+// asked for.
+func (b *bench) profile(path string, fn func() error) error {
+	if b.profiles == "" {
+		return fn()
+	}
+	f, err := os.Create(filepath.Join(b.profiles, path+".pprof"))
+	if err != nil {
+		return unwritable(err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return unwritable(err)
+	}
+	defer pprof.StopCPUProfile()
+	return fn()
 }
 
 // open makes the server's handler and somebody who asks it.

@@ -51,7 +51,9 @@ func (b *bench) fill() error {
 		least    float64
 	}{{"initial_load", 0, first, 0.4}, {"import", first, all, 0.5}} {
 		sheet := b.ministry.activitySheet(part.from, part.to)
-		ours, oursBusy, err := timed(func() error { return b.importAll(service.BytesSource("activity.csv", sheet)) })
+		ours, oursBusy, err := timed(func() error {
+			return b.profile(part.path, func() error { return b.importAll(service.BytesSource("activity.csv", sheet)) })
+		})
 		if err != nil {
 			return err
 		}
@@ -100,11 +102,10 @@ func (b *bench) figures() error {
 		}
 		return nil
 	}
-	begin := time.Now()
-	if err := halves(b.who)(); err != nil {
+	first, _, err := timed(func() error { return b.profile("figures_first", halves(b.who)) })
+	if err != nil {
 		return err
 	}
-	first := time.Since(begin)
 	beside, err := median(5, rollups)
 	if err != nil {
 		return err

@@ -51,7 +51,10 @@ type grammar struct {
 	Migrate migrateCommand `cmd:""`
 	Doctor  doctorCommand  `cmd:""`
 	User    userCommands   `cmd:""`
-	Bench   benchCommand   `cmd:""`
+
+	Webhook webhookCommands `cmd:""`
+
+	Bench benchCommand `cmd:""`
 }
 
 // Run runs one command and returns what the process ends with.

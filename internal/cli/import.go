@@ -63,7 +63,11 @@ func (c *importCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := takeFiles(s, svc, who, c); err != nil {
+	err = eachFolder(c, func(folder fs.FS) error { // before the documents and templates that have them
+		_, err := svc.TakeFiles(s.ctx, who, folder)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	receipt, err := svc.Import(s.ctx, who, sources, o)
@@ -78,17 +82,22 @@ func (c *importCommand) Run(s *session) error {
 	if err == nil && receipt.RejectedRows > 0 && receipt.New+receipt.Changed+receipt.Unchanged == 0 {
 		err = errSaid // nothing of the files could be used
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return eachFolder(c, func(folder fs.FS) error {
+		_, err := svc.TakePapers(s.ctx, who, folder)
+		return err
+	})
 }
 
-// takeFiles keeps the files that lie in the folders named, before the documents
-// that have them are imported.
-func takeFiles(s *session, svc *service.Service, who chancery.Actor, c *importCommand) error {
+// eachFolder visits the folders named, unless nothing is to be changed.
+func eachFolder(c *importCommand, fn func(fs.FS) error) error {
 	for _, path := range c.Path {
 		if at, err := os.Stat(path); err != nil || !at.IsDir() || c.DryRun {
 			continue
 		}
-		if _, err := svc.TakeFiles(s.ctx, who, os.DirFS(path)); err != nil {
+		if err := fn(os.DirFS(path)); err != nil {
 			return err
 		}
 	}

@@ -54,15 +54,15 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 	}
 	if first == "" && index > 0 {
 		for i, w := range s.dates {
-			if w.end <= s.at[x.firstTrigger(s)] {
+			if w.end <= s.at[f.first] {
 				take(i)
 			}
 		}
 	}
-	if first == "" && len(s.dates) == 1 && sidelines.MatchString(s.gist) {
+	if first == "" && len(s.dates) == 1 && s.says(sidelines) {
 		take(0)
 	}
-	if first == "" && sameDay.MatchString(s.gist) && len(x.day.from) == 10 {
+	if first == "" && s.says(sameDay) && len(x.day.from) == 10 {
 		first, a, b = x.day.from, s.start, s.end
 		d.carry = true
 	}
@@ -73,14 +73,6 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 	if n := days(s.gist); n > 0 && len(first) == 10 && last == "" {
 		x.set(d, "end_date", string(later(first, n-1)), "date.length", s.start, s.end)
 	}
-}
-
-// firstTrigger is where in the gist the first event of a sentence is told of.
-func (x *reading) firstTrigger(s *sentence) int {
-	if all := x.findTriggers(s); len(all) > 0 {
-		return all[0].at
-	}
-	return 0
 }
 
 func days(gist string) int {
@@ -194,7 +186,7 @@ var sidelines = regexp.MustCompile(`(?i)on the sidelines|bên lề|\bthere\b`)
 
 // sidePlace carries the place of a forum to what is met at its side.
 func (x *reading) sidePlace(d *draft, s *sentence) {
-	if !sidelines.MatchString(s.gist) || d.signal == "series" && !strings.Contains(strings.ToLower(s.gist), "there") {
+	if !s.says(sidelines) || d.signal == "series" && !strings.Contains(strings.ToLower(s.gist), "there") {
 		return
 	}
 	d.carry = true

@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,19 +53,17 @@ var dateForms = []struct {
 
 // dates finds the dates of body[from:to], read beside the day the text is of.
 func dates(body string, from, to int, anchor chancery.Date) []when {
-	var found []when
-	taken := func(a, b int) bool {
-		for _, w := range found {
-			if a < w.end && w.start < b {
-				return true
-			}
-		}
-		return false
-	}
+	var found, inOrder []when // by form, and by place
+	before := func(w when, at int) int { return cmp.Compare(w.start, at) }
+	figures := strings.ContainsAny(body[from:to], "0123456789")
 	for _, form := range dateForms {
+		if !figures && form.groups != "w" {
+			continue
+		}
 		for _, m := range form.re.FindAllStringSubmatchIndex(body[from:to], -1) {
 			a, b := from+m[0], from+m[1]
-			if taken(a, b) {
+			place, _ := slices.BinarySearchFunc(inOrder, a, before)
+			if place > 0 && inOrder[place-1].end > a || place < len(inOrder) && inOrder[place].start < b {
 				continue
 			}
 			parts := map[rune]string{}
@@ -76,6 +76,7 @@ func dates(body string, from, to int, anchor chancery.Date) []when {
 				w.noYear = parts['y'] == "" && parts['Y'] == ""
 				w.start, w.end = a, b
 				found = append(found, w)
+				inOrder = slices.Insert(inOrder, place, w)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // trigger is a phrase that tells of an activity. Patterns read the gist of a
@@ -45,6 +46,7 @@ var (
 type found struct {
 	trigger
 	at, end int // in the gist
+	first   int // where in the gist the first event of the sentence is told of
 	ref     string
 }
 
@@ -67,6 +69,7 @@ func (x *reading) readEvents(s *sentence) {
 				to = n.from
 			}
 		}
+		f.first = all[0].at
 		x.readEvent(s, f, from, to, i)
 	}
 }
@@ -107,7 +110,8 @@ func (x *reading) findTriggers(s *sentence) []found {
 
 // counts says whether a trigger really tells of an activity.
 func (x *reading) counts(s *sentence, f found) bool {
-	before := s.gist[:f.at]
+	before := nearBefore(s.gist, f.at)
+	x.steps++
 	no := negated.MatchString(before)
 	switch f.rule {
 	case "series":
@@ -121,11 +125,11 @@ func (x *reading) counts(s *sentence, f found) bool {
 			return false
 		}
 		again := strings.HasSuffix(before, "{M:"+f.ref+"} (") // its short name behind it
-		return edition > 0 || !no && !again && took.MatchString(s.gist)
+		return edition > 0 || !no && !again && s.says(took)
 	case "port_call":
-		return shipWord.MatchString(s.gist) && !no && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
+		return !no && s.says(shipWord) && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
 	case "visit":
-		if x.abroad(s) && f.ref == x.lx.home {
+		if f.ref == x.lx.home && x.abroad(s) {
 			return false
 		}
 		return !no && !partOf.MatchString(before) && (len(s.dates) > 0 || travelling.MatchString(before))
@@ -137,14 +141,50 @@ func (x *reading) counts(s *sentence, f found) bool {
 	return !no
 }
 
+// nearBefore is what stands before a place of a gist, as far back as a phrase
+// that is about the words there reaches.
+func nearBefore(gist string, at int) string {
+	from := max(0, at-phraseReach)
+	for from < at && !utf8.RuneStart(gist[from]) {
+		from++
+	}
+	return gist[from:at]
+}
+
+const phraseReach = 200
+
+// says reports whether a sentence holds a pattern; it is asked of each once.
+func (s *sentence) says(re *regexp.Regexp) bool {
+	said, asked := s.said[re]
+	if !asked {
+		if s.said == nil {
+			s.said = map[*regexp.Regexp]bool{}
+		}
+		said = re.MatchString(s.gist)
+		s.said[re] = said
+	}
+	return said
+}
+
 // abroad says whether own people or ships go to another country here.
 func (x *reading) abroad(s *sentence) bool {
-	for _, m := range triggers[0].re.FindAllStringSubmatch(s.gist, -1) {
-		if m[1] != x.lx.home {
+	for _, country := range s.visited() {
+		if country != x.lx.home {
 			return true
 		}
 	}
 	return false
+}
+
+// visited are the countries a sentence says somebody visits.
+func (s *sentence) visited() []string {
+	if s.visits == nil {
+		s.visits = []string{}
+		for _, m := range triggers[0].re.FindAllStringSubmatch(s.gist, -1) {
+			s.visits = append(s.visits, m[1])
+		}
+	}
+	return s.visits
 }
 
 // kindOf is the kind of activity an edition of a series is.
@@ -297,7 +337,7 @@ func (x *reading) attended(s *sentence) {
 		if l := x.levelOf(x.titleOf(p)); l != "department" {
 			x.set(d, "level", l, "level.post", p.start, p.end)
 		}
-	case ministers.MatchString(s.gist) && d.signal == "series":
+	case s.says(ministers) && d.signal == "series":
 		x.set(d, "level", "minister", "level.post", s.start, s.end)
 	default:
 		return

@@ -59,10 +59,27 @@ type Reason struct {
 type Extractor struct {
 	lx       *lexicon
 	registry Registry
+	kinds    map[chancery.Kind][]*Known
+	namely   map[string][]*Known // persons by the keys of alikeKeys
 }
 
 // NewExtractor prepares the names of a registry for reading.
-func NewExtractor(r Registry) *Extractor { return &Extractor{newLexicon(r), r} }
+func NewExtractor(r Registry) *Extractor {
+	e := &Extractor{newLexicon(r), r, map[chancery.Kind][]*Known{}, map[string][]*Known{}}
+	for i := range r.Records {
+		k := &r.Records[i]
+		e.kinds[k.Kind] = append(e.kinds[k.Kind], k)
+		if k.Kind != "person" {
+			continue
+		}
+		for _, name := range k.names() {
+			for _, key := range alikeKeys(name) {
+				e.namely[key] = append(e.namely[key], k)
+			}
+		}
+	}
+	return e
+}
 
 // maxDrafts is after how many drafts a text is read no further: nobody decides
 // on more from one text.
@@ -77,6 +94,7 @@ type reading struct {
 	lang       i18n.Lang
 	sentences  []*sentence
 	people     []*official
+	met        map[string]*official // the first of them that each key finds
 	faces      map[*official]*draft // who is proposed as what
 	drafts     []*draft
 	conference *draft
@@ -90,6 +108,12 @@ type reading struct {
 	day         when
 	addressee   string
 	responsible any
+
+	unread *sentence // the first that was not read; nil when all were
+
+	// steps counts what a reading does that could grow faster than its text:
+	// hundreds of bytes given to the patterns of events, and pairs compared.
+	steps int
 }
 
 // draft is a proposal being put together.
@@ -176,18 +200,39 @@ func (x *reading) textIn(s string) chancery.Text {
 // the day the text is of, or its month or year; when it is empty the text's own
 // is taken, and failing that the year it names most often.
 func (e *Extractor) Extract(t *Text, day chancery.Date) []Proposal {
-	x := &reading{Extractor: e, text: t, anchor: cmp.Or(day, t.Date), lang: languageOf(t.Body)}
+	proposals, _ := e.ExtractPart(t, day)
+	return proposals
+}
+
+// ExtractPart is Extract, and tells how far into Body a text was read: the
+// whole of it, unless it told of more than one reading holds.
+func (e *Extractor) ExtractPart(t *Text, day chancery.Date) (proposals []Proposal, read int) {
+	x := e.reading(t, day)
+	proposals = x.readAll()
+	if x.unread != nil {
+		return proposals, x.unread.start
+	}
+	return proposals, len(t.Body)
+}
+
+func (e *Extractor) reading(t *Text, day chancery.Date) *reading {
+	x := &reading{Extractor: e, text: t, anchor: cmp.Or(day, t.Date), lang: languageOf(t.Body), met: map[string]*official{}}
 	if x.anchor == "" {
 		x.anchor = x.dateline()
 	}
 	if x.anchor == "" {
 		x.anchor, x.guessed = yearOf(t), true
 	}
+	return x
+}
+
+func (x *reading) readAll() []Proposal {
 	x.readSentences()
 	x.meetPeople()
 	x.readConference()
 	for _, s := range x.sentences {
 		if len(x.drafts) > maxDrafts {
+			x.unread = s
 			break
 		}
 		x.setScene(s)
@@ -326,10 +371,5 @@ func (x *reading) addLinks(d *draft, at map[*draft]int) {
 
 // faceOf is the draft of a person; nil when the person is not proposed.
 func (x *reading) faceOf(p *official) *draft {
-	for _, o := range x.people {
-		if x.samePerson(o, p) {
-			return x.faces[o]
-		}
-	}
-	return nil
+	return x.faces[x.metBefore(p)]
 }

@@ -160,6 +160,17 @@ func (lx *lexicon) addMechanism(k *Known) {
 	}
 }
 
+// demonymKeys are the adjectives of one word, as the words of a text are keyed.
+var demonymKeys = func() map[string]string {
+	keys := map[string]string{}
+	for word, code := range demonyms {
+		if k := keysOf(word); len(k) == 1 {
+			keys[k[0]] = code
+		}
+	}
+	return keys
+}()
+
 // namesCountries says whether a series has its partners in its name:
 // "ASEAN-Japan …".
 func (lx *lexicon) namesCountries(k *Known) bool {

@@ -14,7 +14,7 @@ import (
 func (x *reading) merge() {
 	var out []*draft
 	for _, d := range x.drafts {
-		if i := slices.IndexFunc(out, func(o *draft) bool { return sameActivity(o, d) }); i >= 0 {
+		if i := x.indexOfSame(out, d); i >= 0 {
 			o := out[i]
 			d.gone = o
 			for _, n := range d.names {
@@ -38,6 +38,17 @@ func (x *reading) merge() {
 		out = append(out, d)
 	}
 	x.drafts = out
+}
+
+// indexOfSame is where among some drafts the same activity is, -1 when nowhere.
+func (x *reading) indexOfSame(drafts []*draft, d *draft) int {
+	if d.Kind != "activity" {
+		return -1
+	}
+	return slices.IndexFunc(drafts, func(o *draft) bool {
+		x.steps++
+		return sameActivity(o, d)
+	})
 }
 
 func sameActivity(a, b *draft) bool {
@@ -196,11 +207,8 @@ func (x *reading) compare(d *draft) {
 		return
 	}
 	var same, like []string
-	for i := range x.registry.Records {
-		k := &x.registry.Records[i]
-		if k.Kind != d.Kind {
-			continue
-		}
+	for _, k := range x.comparable(d) {
+		x.steps++
 		switch x.likeness(d, k) {
 		case 2:
 			same = append(same, k.Ref)
@@ -217,6 +225,34 @@ func (x *reading) compare(d *draft) {
 		like = like[:5]
 	}
 	d.Duplicates = like
+}
+
+// comparable are the records of the registry a draft may be: those of its kind,
+// of persons those whose name is alike.
+func (x *reading) comparable(d *draft) []*Known {
+	if d.Kind != "person" {
+		return x.kinds[d.Kind]
+	}
+	t, _ := d.Fields["name"].(chancery.Text)
+	var out []*Known
+	for _, key := range alikeKeys(cmp.Or(t.EN, t.VI)) {
+		for _, k := range x.namely[key] {
+			if !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// alikeKeys are two keys, one of which two names share that may be of one
+// person: the first and last name, and all names whatever their order.
+func alikeKeys(name string) []string {
+	names := keysOf(i18n.Fold(name))
+	if len(names) < 2 {
+		return nil
+	}
+	return []string{"ends " + names[0] + " " + names[len(names)-1], "names " + strings.Join(slices.Sorted(slices.Values(names)), " ")}
 }
 
 // likeness is 2 for the same thing and 1 for what may be.

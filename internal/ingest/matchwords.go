@@ -20,11 +20,8 @@ func (x *reading) compareWords(d *draft) {
 	text, _ := d.Fields["text"].(chancery.Text)
 	var there []*Known
 	var found []alike
-	for i := range x.registry.Records {
-		k := &x.registry.Records[i]
-		if k.Kind != d.Kind {
-			continue
-		}
+	for _, k := range x.kinds[d.Kind] {
+		x.steps++
 		together := d.Fields[from] != nil && d.Fields[from] == k.Fields[from]
 		if together {
 			there = append(there, k)

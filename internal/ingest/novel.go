@@ -92,19 +92,25 @@ func (s *sentence) inNovel(sp span) bool {
 // readNewSeries drafts the series that are not known, each with the activity
 // that was its edition.
 func (x *reading) readNewSeries(s *sentence) {
+	first := 0
+	if len(s.novel) > 0 {
+		if all := x.findTriggers(s); len(all) > 0 {
+			first = all[0].at
+		}
+	}
 	for i, n := range s.novel {
 		until := s.end
 		if i+1 < len(s.novel) && !link.MatchString(s.gist[n.end:s.novel[i+1].at]) {
 			until = s.novel[i+1].from
 		}
-		x.newSeries(s, n, until)
+		x.newSeries(s, n, first, until)
 	}
 }
 
 // plurals are what a name that several share ends in.
 var plurals = regexp.MustCompile(`(Dialogue|Exchange|Consultation|Forum|Symposium|Exercise|Meeting|Conference)s$`)
 
-func (x *reading) newSeries(s *sentence, n novelty, until int) {
+func (x *reading) newSeries(s *sentence, n novelty, first, until int) {
 	word := strings.ToLower(n.last)
 	kind := seriesKinds[word]
 	if kind == "" {
@@ -146,7 +152,7 @@ func (x *reading) newSeries(s *sentence, n novelty, until int) {
 	}
 	x.setTerm(a, "type", "activity_kind", activity, "series.new", n.from, n.to)
 	x.set(a, "partners", partners, "partner.named", n.from, n.to)
-	f := found{trigger: trigger{rule: "series.new"}, at: n.at, end: n.end}
+	f := found{trigger: trigger{rule: "series.new"}, at: n.at, end: n.end, first: first}
 	x.setWhen(a, s, f, n.from, until, 1)
 	x.setPlace(a, s, n.from, until, 0)
 	if p := s.leadIn(x, f, s.start, s.end); p != nil {
@@ -165,7 +171,8 @@ func editionOf(n int) any {
 }
 
 // membersOf are the foreign members of a new series, and whether it is
-// bilateral: the own country and one other.
+// bilateral: the own country and one other, or two states where a ministry has
+// not said which country it is of.
 func (x *reading) membersOf(s *sentence, n novelty) (partners []string, scope string) {
 	home := false
 	for _, sp := range s.of("NA", n.from, n.to) {
@@ -175,10 +182,15 @@ func (x *reading) membersOf(s *sentence, n novelty) (partners []string, scope st
 		}
 	}
 	slices.Sort(partners)
-	if home && len(partners) == 1 {
+	if home && len(partners) == 1 || x.lx.home == "" && len(partners) == 2 && isState(partners[0]) && isState(partners[1]) {
 		return partners, "bilateral"
 	}
 	return partners, "multilateral"
+}
+
+func isState(code string) bool {
+	c, ok := i18n.CountryByCode(code)
+	return ok && !c.Organisation
 }
 
 // seriesNamed is the series of a name, when the text named it before.

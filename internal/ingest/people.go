@@ -51,10 +51,7 @@ func (x *reading) meet(p *official) {
 			p.country = c
 		}
 	}
-	for _, o := range x.people {
-		if !x.samePerson(o, p) {
-			continue
-		}
+	if o := x.metBefore(p); o != nil {
 		if len(p.title) > len(o.title) && (o.title == "" || o.name == p.name) {
 			o.title, o.start, o.end = p.title, p.start, p.end
 		}
@@ -68,18 +65,58 @@ func (x *reading) meet(p *official) {
 		return
 	}
 	known := *p
+	known.place = len(x.people)
 	x.people = append(x.people, &known)
+	for _, key := range known.keys() {
+		if x.met[key] == nil {
+			x.met[key] = &known
+		}
+	}
+}
+
+// metBefore is the first person of the text whom a mention means: the same
+// record, the same name, or for a single name the first of which it is the
+// family or given name; nil when there is none.
+func (x *reading) metBefore(p *official) *official {
+	var first *official
+	for _, key := range p.asks() {
+		x.steps++
+		if o := x.met[key]; o != nil && (first == nil || o.place < first.place) {
+			first = o
+		}
+	}
+	return first
+}
+
+// keys are what a person can be found by: record, whole name, and the first and
+// last of several names alone.
+func (p *official) keys() []string {
+	names := keysOf(p.name)
+	keys := []string{"name " + strings.Join(names, " ")}
+	if len(names) > 1 {
+		keys = append(keys, "part "+names[0], "part "+names[len(names)-1])
+	}
+	if p.ref != "" {
+		keys = append(keys, "ref "+p.ref)
+	}
+	return keys
+}
+
+// asks are the keys of whoever a mention may mean.
+func (p *official) asks() []string {
+	names := keysOf(p.name)
+	keys := []string{"name " + strings.Join(names, " ")}
+	if len(names) == 1 {
+		keys = append(keys, "part "+names[0])
+	}
+	if p.ref != "" {
+		keys = append(keys, "ref "+p.ref)
+	}
+	return keys
 }
 
 func (x *reading) samePerson(o, p *official) bool {
-	if o.ref != "" && o.ref == p.ref {
-		return true
-	}
-	a, b := keysOf(o.name), keysOf(p.name)
-	if slices.Equal(a, b) {
-		return true
-	}
-	return len(b) == 1 && len(a) > 1 && (a[len(a)-1] == b[0] || a[0] == b[0])
+	return x.metBefore(o) == x.metBefore(p)
 }
 
 // ours says whether a person belongs to the own side: the registry says so, or
@@ -104,6 +141,9 @@ trinh trịnh dinh đinh truong trương luong lương mai to tô doan đoàn la
 func (x *reading) addPeople() {
 	for _, p := range x.people {
 		s := x.sentenceAt(p.start)
+		if len(x.drafts) >= 2*maxDrafts {
+			break
+		}
 		if s == nil || len(keysOf(p.name)) < 2 && p.ref == "" {
 			continue
 		}
@@ -161,12 +201,19 @@ func (x *reading) bodyIn(p *official) string {
 }
 
 func (x *reading) sentenceAt(at int) *sentence {
-	for _, s := range x.sentences {
-		if at >= s.start && at < s.end {
-			return s
+	i, ok := slices.BinarySearchFunc(x.sentences, at, func(s *sentence, at int) int {
+		switch {
+		case s.end <= at:
+			return -1
+		case s.start > at:
+			return 1
 		}
+		return 0
+	})
+	if !ok {
+		return nil
 	}
-	return nil
+	return x.sentences[i]
 }
 
 // levelOf is the level a post stands for.

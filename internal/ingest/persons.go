@@ -13,6 +13,7 @@ type official struct {
 	country     string // as the text says, or as the registry knows
 	ref         string // of the record that it is
 	rule        string
+	place       int // among the people of the text
 }
 
 // personWords finds ranks and posts.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -28,6 +29,8 @@ type sentence struct {
 	role       Role
 	first      bool // of its paragraph
 	novel      []novelty
+	said       map[*regexp.Regexp]bool // what says was asked
+	visits     []string                // what visited found; nil when not asked
 }
 
 // sentence reads body[from:to].
@@ -173,9 +176,9 @@ func (s *sentence) addBags(lx *lexicon, words []word, keys []string) {
 	for _, k := range keys {
 		have[k] = true
 	}
-	for code := range demonyms {
-		if k := keysOf(code); len(k) == 1 && have[k[0]] {
-			have["@"+demonyms[code]] = true
+	for word, code := range demonymKeys {
+		if have[word] {
+			have["@"+code] = true
 		}
 	}
 	for _, b := range lx.bags {

@@ -209,3 +209,21 @@ func TestReviewsAgainstAnEmptyRegistry(t *testing.T) {
 	}
 	same(t, lines(got), want)
 }
+
+// TestASeriesOfTwoStatesWithoutAHome: where a ministry has not said which
+// country it is of, a series of two states keeps its kind and is bilateral.
+func TestASeriesOfTwoStatesWithoutAHome(t *testing.T) {
+	text, err := Read("review-2022.txt", []byte(midyearReview))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := lines(NewExtractor(Registry{Terms: testRegistry().Terms}).Extract(text, ""))
+	for _, want := range []string{
+		"mechanism: name=Vietnam-China Border Defense Friendship Exchange, type=exchange, partners=[CN VN], scope=bilateral",
+		"mechanism: name=ASEAN-China Defense Ministers’ Informal Meeting, type=forum, partners=[ASEAN CN], scope=multilateral",
+	} {
+		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasPrefix(line, want) }) {
+			t.Errorf("not proposed: %s in\n%s", want, strings.Join(got, "\n"))
+		}
+	}
+}

@@ -25,12 +25,12 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 		return
 	}
 	p := s.leadIn(x, f, from, to)
-	if p == nil && pronoun.MatchString(s.gist) && x.own != nil {
+	if p == nil && s.says(pronoun) && x.own != nil {
 		p = x.own
 		d.carry = true
 	}
 	if p == nil {
-		if ministers.MatchString(s.gist) {
+		if s.says(ministers) {
 			x.set(d, "level", "minister", "level.post", s.start, s.end)
 		}
 		return

@@ -98,7 +98,7 @@ func availability(tx *store.Tx, spec *chancery.Spec, e chancery.Entity, act stri
 // OpenNeeds are the fields a move wants filled, or the state it leads to, that
 // are empty.
 func OpenNeeds(spec *chancery.Spec, e chancery.Entity, mv chancery.Move) (names []string) {
-	fields := e.Fields()
+	fields := chancery.OwnFields(e)
 	for _, n := range slices.Concat(mv.Needs, spec.Needs[mv.To]) {
 		if f, ok := fields.ByName(n); ok && f.Empty() && !slices.Contains(names, n) {
 			names = append(names, n)

@@ -14,11 +14,14 @@ import (
 	"chancery/internal/store"
 )
 
-// TakeFiles keeps the files that lie in the folder "files" of a folder that
-// holds everything, as ExportAll writes it: each under the hash of its content.
-// They become the actor's uploads, so that documents imported next may have
-// them. It returns how many there were.
+// TakeFiles keeps the files that lie in the folders "files" and "templates" of a
+// folder that holds everything, as ExportAll writes it: each under the hash of its
+// content. Those of documents become the actor's uploads, so that documents imported
+// next may have them. It returns how many of these there were.
 func (s *Service) TakeFiles(ctx context.Context, who chancery.Actor, folder fs.FS) (n int, err error) {
+	if err := s.takeTemplateFiles(ctx, who, folder); err != nil {
+		return 0, err
+	}
 	var limit int64
 	if err := s.store.Read(ctx, who, func(tx *store.Tx) error {
 		limit, err = fileLimit(tx)

@@ -57,13 +57,29 @@ func fileLimit(tx *store.Tx) (int64, error) {
 // reads its text. The name is only kept for downloads; what the file is stands
 // in its content. It is forgotten after store.UploadLife.
 func (s *Service) TakeUpload(ctx context.Context, who chancery.Actor, name string, r io.Reader) (Upload, error) {
-	u := Upload{ID: chancery.NewID(s.Now()), FileName: content.SafeName(name)}
+	u, text, err := s.putFile(ctx, who, name, r)
+	if err != nil {
+		return u, err
+	}
+	err = s.store.Write(ctx, who, "document.upload", func(tx *store.Tx) error {
+		if err := tx.KeepFileText(text); err != nil {
+			return err
+		}
+		return tx.KeepUpload(u)
+	})
+	return u, err
+}
+
+// putFile puts a file that may become a document into the store of files. The
+// caller notes who sent it.
+func (s *Service) putFile(ctx context.Context, who chancery.Actor, name string, r io.Reader) (u Upload, text store.FileText, err error) {
+	u = Upload{ID: chancery.NewID(s.Now()), FileName: content.SafeName(name)}
 	if !who.Allows("document.create") {
-		return u, chancery.May("document.create")
+		return u, text, chancery.May("document.create")
 	}
 	var limit int64
 	var taken []chancery.Term
-	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
 		if limit, err = fileLimit(tx); err == nil {
 			taken, err = tx.Terms(FormatVocabulary)
 		}
@@ -77,9 +93,8 @@ func (s *Service) TakeUpload(ctx context.Context, who chancery.Actor, name strin
 		return err
 	})
 	if err != nil {
-		return u, err
+		return u, text, err
 	}
-	var text store.FileText
 	u.Hash, u.Size, err = s.files.Put(r, limit, func(file io.ReaderAt, size int64) error {
 		format := content.Detect(u.FileName, file, size)
 		if size == 0 {
@@ -92,17 +107,8 @@ func (s *Service) TakeUpload(ctx context.Context, who chancery.Actor, name strin
 		text = readText(ctx, format, u.FileName, file, size)
 		return nil
 	})
-	if err != nil {
-		return u, err
-	}
 	text.Hash = u.Hash
-	err = s.store.Write(ctx, who, "document.upload", func(tx *store.Tx) error {
-		if err := tx.KeepFileText(text); err != nil {
-			return err
-		}
-		return tx.KeepUpload(u)
-	})
-	return u, err
+	return u, text, err
 }
 
 // takes reports whether a ministry takes files of a format.

@@ -123,14 +123,20 @@ func writeError(err error) error {
 }
 
 // ExportAll writes everything the reader may see into a folder: one CSV file
-// for each kind, the files of the documents and the settings, in a form that
-// depends on the content alone.
+// for each kind, the files of documents and templates, the papers that were kept
+// with all their versions, and the settings, in a form that depends on the content alone.
 // The folder is a profile: Init makes the same ministry of it again.
 func (s *Service) ExportAll(ctx context.Context, who chancery.Actor, dir string) error {
-	return s.exportKinds(ctx, who, dir, chancery.Specs())
+	return s.exportKinds(ctx, who, dir, chancery.Specs(), func(tx *store.Tx) error {
+		if err := s.exportFiles(tx, dir); err != nil {
+			return err
+		}
+		return exportPapers(tx, dir)
+	})
 }
 
-func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir string, specs []*chancery.Spec) error {
+// exportKinds writes the tables of some kinds, what else belongs to them, and the settings.
+func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir string, specs []*chancery.Spec, files func(*store.Tx) error) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return chancery.Failure("export.unwritable", err)
 	}
@@ -143,8 +149,10 @@ func (s *Service) exportKinds(ctx context.Context, who chancery.Actor, dir strin
 				return err
 			}
 		}
-		if err := s.exportFiles(tx, dir); err != nil {
-			return err
+		if files != nil {
+			if err := files(tx); err != nil {
+				return err
+			}
 		}
 		return writeFile(filepath.Join(dir, MinistryFile), func(w io.Writer) error { return exportSettings(tx, w) })
 	})

@@ -91,7 +91,7 @@ func (s *Service) count(tx *store.Tx, a Ask, set *figures.Set) error {
 	k := counted{
 		size: set.Ledger.Size, period: a.Period, calendar: a.Calendar, rank: tx.Actor.Clearance.Rank, wide: tx.Actor.MinistryWide, organisation: tx.Actor.Organisation,
 	}
-	if had, ok := s.counts.get(k, s.Now()); ok {
+	if had, ok := s.counts.get(k); ok {
 		set.Calendar, set.From, set.To, set.Compared, set.Figures, set.Names = had.Calendar, had.From, had.To, had.Compared, had.Figures, had.Names
 		return nil
 	}
@@ -213,11 +213,19 @@ type Counted struct {
 func (s *Service) Count(ctx context.Context, who chancery.Actor, kind chancery.Kind, filters []Filter, by string) (*Counted, error) {
 	c := &Counted{}
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		if c.Total, err = tx.CountAll(kind, filters); err != nil || by == "" {
-			return err
+		if by != "" {
+			if c.By, err = tx.Spread(kind, filters, by); err != nil {
+				return err
+			}
 		}
-		if c.By, err = tx.Spread(kind, filters, by); err != nil {
-			return err
+		if by == "" || severalIn(kind, by) {
+			if c.Total, err = tx.CountAll(kind, filters); err != nil {
+				return err
+			}
+		} else {
+			for _, f := range c.By { // each record once, those without a value as well
+				c.Total += int64(f.Count)
+			}
 		}
 		var ids []chancery.ID
 		for _, f := range c.By {
@@ -229,4 +237,14 @@ func (s *Service) Count(ctx context.Context, who chancery.Actor, kind chancery.K
 		return err
 	})
 	return c, err
+}
+
+// severalIn reports whether a record can have several values in the field.
+func severalIn(kind chancery.Kind, field string) bool {
+	spec, err := chancery.SpecOf(kind)
+	if err != nil {
+		return true
+	}
+	f, _ := spec.DescribeAll().ByName(field)
+	return f.Type == chancery.TypeRefs || f.Type == chancery.TypeCodes
 }

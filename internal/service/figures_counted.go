@@ -3,7 +3,6 @@ package service
 import (
 	"slices"
 	"sync"
-	"time"
 
 	"chancery/internal/chancery"
 	"chancery/internal/figures"
@@ -33,17 +32,12 @@ type countedSets struct {
 // some forty megabytes.
 const maxCounted = 1_000_000
 
-// countedFor is how long figures are remembered though nothing has changed.
-// What another process changes in a vocabulary may go unseen for some seconds;
-// figures counted in them must not stay.
-const countedFor = 30 * time.Second
-
 // get finds figures counted before. They are shared: nobody may change them.
-func (c *countedSets) get(k counted, now time.Time) (figures.Set, bool) {
+func (c *countedSets) get(k counted) (figures.Set, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	set, ok := c.sets[k]
-	return set, ok && now.Sub(set.GeneratedAt) < countedFor
+	return set, ok
 }
 
 // put remembers figures. Those of earlier positions will not be asked for again.

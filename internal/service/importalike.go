@@ -55,22 +55,30 @@ func (r *resolver) resolveAlike(w wanted) error {
 	return nil
 }
 
-// called are the records that a name means when accents and capitals do not count.
+// called are the records that a name means when accents and capitals do not
+// count: “Mỹ” is the country so called, before it is the code MY without its accent.
 func called(kind chancery.Kind, list []store.Name, name string) (hits []store.Name) {
+	by := func(is func(store.Name) bool) []store.Name {
+		return slices.Collect(func(yield func(store.Name) bool) {
+			for _, n := range list {
+				if is(n) && !yield(n) {
+					return
+				}
+			}
+		})
+	}
+	if hits = by(func(n store.Name) bool { return strings.EqualFold(n.Ref, name) }); len(hits) > 0 {
+		return hits
+	}
+	if c, ok := i18n.FindCountry(name); ok && kind == "partner" {
+		if hits = by(func(n store.Name) bool { return n.Ref == c.Code }); len(hits) > 0 {
+			return hits
+		}
+	}
 	folded := i18n.Fold(name)
-	country := ""
-	if kind == "partner" {
-		if c, ok := i18n.FindCountry(name); ok {
-			country = c.Code
-		}
-	}
-	for _, n := range list {
-		switch {
-		case n.Ref == country, i18n.Fold(n.Ref) == folded, i18n.Fold(n.Title.EN) == folded, i18n.Fold(n.Title.VI) == folded:
-			hits = append(hits, n)
-		}
-	}
-	return hits
+	return by(func(n store.Name) bool {
+		return i18n.Fold(n.Ref) == folded || i18n.Fold(n.Title.EN) == folded || i18n.Fold(n.Title.VI) == folded
+	})
 }
 
 // Unknown is a value of the files that stands for nothing known, with what it
@@ -81,6 +89,8 @@ type Unknown struct {
 	Value   string   `json:"value"`
 	Rows    int      `json:"rows"`
 	Choices []Choice `json:"choices,omitempty"`
+	// Probably is the value of the one choice that it all but names, if there is one.
+	Probably string `json:"probably,omitempty"`
 }
 
 // Choice is something a value may mean.
@@ -93,6 +103,8 @@ type Choice struct {
 const (
 	maxUnknown = 200
 	maxChoices = 6
+	theSame    = 0.98 // likeness of what differs in capitals only
+	sure       = 0.85 // and of what a value all but names
 )
 
 // unknowns gathers the values a receipt rejects because nothing is called so,
@@ -136,7 +148,7 @@ func unknowns(tx *store.Tx, spec *chancery.Spec, rec *Receipt, lang i18n.Lang) (
 		if !ok {
 			continue
 		}
-		if out[i].Choices, err = r.choices(f, out[i].Value, lang); err != nil {
+		if out[i].Choices, out[i].Probably, err = r.choices(f, out[i].Value, lang); err != nil {
 			return nil, err
 		}
 	}
@@ -159,7 +171,7 @@ func ColumnField(spec *chancery.Spec, column string) (chancery.Field, bool) {
 }
 
 // choices are what a value of a field may mean, the likeliest first.
-func (r *resolver) choices(f chancery.Field, value string, lang i18n.Lang) ([]Choice, error) {
+func (r *resolver) choices(f chancery.Field, value string, lang i18n.Lang) (out []Choice, probably string, err error) {
 	type scored struct {
 		Choice
 		score float64
@@ -169,6 +181,9 @@ func (r *resolver) choices(f chancery.Field, value string, lang i18n.Lang) ([]Ch
 		best := 0.0
 		for _, s := range spellings {
 			best = max(best, likeness(value, s))
+			for part := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune(",;/()", c) }) {
+				best = max(best, likeness(value, part)*0.99)
+			}
 		}
 		if best > 0.3 {
 			list = append(list, scored{Choice{write, label}, best})
@@ -183,7 +198,7 @@ func (r *resolver) choices(f chancery.Field, value string, lang i18n.Lang) ([]Ch
 	for _, kind := range f.Targets {
 		names, err := r.everyName(kind)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		for _, n := range names {
 			title, _ := n.Title.In(string(lang))
@@ -195,22 +210,32 @@ func (r *resolver) choices(f chancery.Field, value string, lang i18n.Lang) ([]Ch
 		}
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	var out []Choice
 	for _, c := range list[:min(len(list), maxChoices)] {
 		out = append(out, c.Choice)
 	}
-	return out, nil
+	if _, another := i18n.FindCountry(value); another && slices.Contains(f.Targets, "partner") {
+		return out, "", nil // Austria is not Australia
+	}
+	for _, enough := range []float64{theSame, sure} {
+		if len(list) > 0 && list[0].score >= enough && (len(list) == 1 || list[1].score < enough) {
+			return out, list[0].Value, nil
+		}
+	}
+	return out, "", nil
 }
 
 // likeness compares two names from 0 to 1: by the words they share, and by the
-// pairs of letters, so that a slip of the fingers counts little.
+// pairs of letters, so that a slip of the fingers counts little and an accent less.
 func likeness(a, b string) float64 {
-	a, b = i18n.Fold(a), i18n.Fold(b)
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
 	if a == "" || b == "" {
 		return 0
 	}
-	if a == b {
+	if strings.EqualFold(a, b) {
 		return 1
+	}
+	if a, b = i18n.Fold(a), i18n.Fold(b); a == b {
+		return 0.97
 	}
 	words := overlap(strings.Fields(a), strings.Fields(b))
 	return max(overlap(letterPairs(a), letterPairs(b)), words*0.95)

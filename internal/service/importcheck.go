@@ -226,8 +226,7 @@ type Undoing struct {
 	Reasons []string // why it is refused; none when it is not
 }
 
-// PreviewUndo says what UndoImport would do, as far as can be told without
-// doing it: whether a term is in use shows only then.
+// PreviewUndo says what UndoImport would do, without doing it.
 func (s *Service) PreviewUndo(ctx context.Context, who chancery.Actor, id chancery.ID) (out Undoing, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		run, err := tx.Run(id)

@@ -139,7 +139,7 @@ func (j *judge) ring(at int32, e chancery.Entity) error {
 	if !ok {
 		return nil
 	}
-	f, _ := e.Fields().ByName(name)
+	f, _ := chancery.OwnFields(e).ByName(name)
 	up := *f.Pointer().(*chancery.ID)
 	j.parents[e.Head().ID] = up
 	for seen := []chancery.ID{e.Head().ID}; up != ""; {
@@ -171,6 +171,6 @@ func parentOf(tx *store.Tx, kind chancery.Kind, field string, id chancery.ID) (c
 	if err != nil || len(es) == 0 {
 		return "", err
 	}
-	f, _ := es[0].Fields().ByName(field)
+	f, _ := chancery.OwnFields(es[0]).ByName(field)
 	return *f.Pointer().(*chancery.ID), nil
 }

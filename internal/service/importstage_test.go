@@ -327,3 +327,20 @@ func (endless) Read(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// TestWhatAValueAllButNames looks at words of units: one part of a term is
+// enough, a country is told from the code that differs from it by an accent.
+func TestWhatAValueAllButNames(t *testing.T) {
+	demoSeed.Each(t, func(t *testing.T, dsn string) {
+		s := open(t, dsn)
+		id := stage(t, s, system, "don vi.csv", "activity", []byte("title_vi,type,start_date,partners\na,Hội thảo,1/5/2022,Mỹ\nb,diễn tập,1/5/2022,Singapo\nc,Khác hẳn,1/5/2022,Vương quốc Phù Du\nd,tap huan,1/5/2022,Nicaragua\n"))
+		got := map[string]string{}
+		for _, u := range checked(t, s, system, id).Unknowns {
+			got[u.Value] = u.Probably
+		}
+		want := map[string]string{"Hội thảo": "conference", "diễn tập": "exercise", "Khác hẳn": "", "tap huan": "training", "Nicaragua": "", "Vương quốc Phù Du": ""}
+		if !maps.Equal(got, want) {
+			t.Errorf("guessed %q, want %q", got, want)
+		}
+	})
+}

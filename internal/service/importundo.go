@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -177,7 +178,8 @@ func (u *undo) add(vs []store.Version, first, last int64) error {
 	return nil
 }
 
-// checkUses refuses where a record from outside the run refers to one the run made.
+// checkUses refuses where a record from outside the run refers to one the run
+// made, or has a term it made.
 func (u *undo) checkUses() error {
 	var made, organisations []chancery.ID
 	inRun := map[chancery.ID]chancery.Entity{}
@@ -197,7 +199,7 @@ func (u *undo) checkUses() error {
 		return err
 	}
 	users := map[chancery.ID][]chancery.ID{}
-	var order, outside []chancery.ID
+	var order []chancery.ID
 	for _, use := range uses {
 		if _, ours := inRun[use.By]; ours {
 			continue
@@ -206,42 +208,21 @@ func (u *undo) checkUses() error {
 			order = append(order, use.Of)
 		}
 		users[use.Of] = append(users[use.Of], use.By)
-		outside = append(outside, use.By)
-	}
-	names, err := u.tx.Names(outside)
-	if err != nil {
-		return err
 	}
 	for _, id := range order {
 		r := inRun[id].Head()
-		var seen []string
-		for _, by := range users[id] {
-			if n, ok := names[by]; ok {
-				seen = append(seen, string(n.Kind)+"/"+n.Ref)
-			}
+		if err := u.refuseUsed(r.Kind, r.Ref, users[id]); err != nil {
+			return err
 		}
-		if len(seen) == 0 {
-			u.refuse("import.undo.used_elsewhere", "kind", string(r.Kind), "ref", r.Ref)
-			continue
-		}
-		u.refuse("import.undo.used", "kind", string(r.Kind), "ref", r.Ref, "users", candidates(unique(seen)))
 	}
-	return nil
+	return u.checkTerms(inRun)
 }
 
-// takeBack puts the records back, terms last: only then it can be seen whether
-// anything outside the run uses them.
+// takeBack puts the records back, terms last: what has them goes before them.
 func (u *undo) takeBack() (done TakenBack, err error) {
 	reason := i18n.T(u.lang, u.act+".reason", "name", u.run.Source)
 	slices.SortStableFunc(u.steps, func(a, b step) int { return isTerm(a) - isTerm(b) })
-	checked := false
 	for _, st := range u.steps {
-		if isTerm(st) == 1 && !checked {
-			checked = true
-			if err := u.checkTerms(); err != nil {
-				return done, err
-			}
-		}
 		if st.then == nil {
 			st.now.Head().Reason = reason
 			err = store.Remove(u.tx, st.now)
@@ -266,36 +247,65 @@ func isTerm(st step) int {
 	return 0
 }
 
-// checkTerms refuses where a term the run made is in use.
-func (u *undo) checkTerms() error {
-	made := map[string]map[string]bool{}
+// checkTerms refuses where a record from outside the run has a term the run
+// made, in fields, lists, child lines or markings, whoever may see it.
+func (u *undo) checkTerms(inRun map[chancery.ID]chancery.Entity) error {
+	made := map[string][]chancery.Code{}
 	for _, st := range u.steps {
 		if t, ok := st.now.(*chancery.Term); ok && st.then == nil {
-			if made[t.Vocabulary] == nil {
-				made[t.Vocabulary] = map[string]bool{}
-			}
-			made[t.Vocabulary][t.Code] = true
+			made[t.Vocabulary] = append(made[t.Vocabulary], chancery.Code(t.Code))
 		}
 	}
-	for _, spec := range chancery.Specs() {
-		if spec.Kind == "term" {
-			continue
+	all := u.tx.As(u.tx.Actor.Unlimited())
+	for _, vocabulary := range slices.Sorted(maps.Keys(made)) {
+		uses, err := all.TermUses(vocabulary)
+		if err != nil {
+			return err
 		}
-		for _, f := range spec.DescribeAll() {
-			if f.Vocabulary == "" || made[f.Vocabulary] == nil || f.Name == "compartments" {
+		for _, code := range made[vocabulary] {
+			if !slices.ContainsFunc(uses, func(use store.TermUse) bool { return use.Code == code && use.Count > 0 }) {
 				continue
 			}
-			used, err := u.tx.Facets(spec.Kind, nil, f.Name, 1000)
+			found, err := all.RecordsWith(vocabulary, code)
 			if err != nil {
 				return err
 			}
-			for _, v := range used {
-				code, _, _ := strings.Cut(v.Value, "//") // of a marking
-				if made[f.Vocabulary][code] {
-					u.refuse("import.undo.used", "kind", "term", "ref", f.Vocabulary+"."+code, "users", i18n.KindsName(u.lang, spec.Kind))
+			var outside []chancery.ID
+			for _, spec := range chancery.Specs() {
+				for _, id := range found[spec.Kind] {
+					if _, ours := inRun[id]; !ours {
+						outside = append(outside, id)
+					}
 				}
+			}
+			if err := u.refuseUsed("term", vocabulary+"."+string(code), outside); err != nil {
+				return err
 			}
 		}
 	}
-	return u.refusal()
+	return nil
+}
+
+// refuseUsed names the records that use another, as far as the actor may see
+// them; it refuses nothing where there are none.
+func (u *undo) refuseUsed(kind chancery.Kind, ref string, users []chancery.ID) error {
+	if len(users) == 0 {
+		return nil
+	}
+	names, err := u.tx.Names(users)
+	if err != nil {
+		return err
+	}
+	var seen []string
+	for _, id := range users {
+		if n, ok := names[id]; ok {
+			seen = append(seen, string(n.Kind)+"/"+n.Ref)
+		}
+	}
+	if len(seen) == 0 {
+		u.refuse("import.undo.used_elsewhere", "kind", string(kind), "ref", ref)
+		return nil
+	}
+	u.refuse("import.undo.used", "kind", string(kind), "ref", ref, "users", candidates(unique(seen)))
+	return nil
 }

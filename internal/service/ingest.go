@@ -29,7 +29,8 @@ func (s *Service) Ingest(ctx context.Context, who chancery.Actor, day chancery.D
 	if err != nil {
 		return nil, err
 	}
-	return s.propose(ctx, who, day, texts)
+	proposals, _, err := s.propose(ctx, who, day, texts)
+	return proposals, err
 }
 
 func readTexts(files []TextFile) ([]*ingest.Text, error) {
@@ -43,31 +44,43 @@ func readTexts(files []TextFile) ([]*ingest.Text, error) {
 	return texts, nil
 }
 
-func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) ([]ingest.Proposal, error) {
-	var known ingest.Registry
-	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		known, err = registry(tx)
-		return err
-	})
+// propose also names the texts that tell of more than one reading holds.
+func (s *Service) propose(ctx context.Context, who chancery.Actor, day chancery.Date, texts []*ingest.Text) (proposals []ingest.Proposal, long []string, err error) {
+	known, book, err := s.wordsKnown(ctx, who)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	extractor := ingest.NewExtractor(known)
 	read := make([][]ingest.Proposal, len(texts))
 	for i, t := range texts {
-		read[i] = extractor.Extract(t, day)
+		to := 0
+		if read[i], to = extractor.ExtractPart(t, day); to < len(t.Body) {
+			long = append(long, t.File)
+		}
 	}
-	return ingest.Join(read...), nil
+	return book.propose(ingest.Join(read...)), long, nil
+}
+
+// wordsKnown is what the reader may see of what a text may name, in the
+// program's words, and how to say those in the ministry's codes.
+func (s *Service) wordsKnown(ctx context.Context, who chancery.Actor) (known ingest.Registry, book codebook, err error) {
+	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
+		r, err := registry(tx)
+		if err != nil {
+			return err
+		}
+		terms, err := tx.AllTerms()
+		book = codebookOf(terms)
+		known = book.read(r)
+		return err
+	})
+	return known, book, err
 }
 
 // MeasureReading says how well labelled texts are read against what the reader
 // may see.
 func (s *Service) MeasureReading(ctx context.Context, who chancery.Actor, set []ingest.Labelled) (ingest.Score, error) {
-	var known ingest.Registry
-	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		known, err = registry(tx)
-		return err
-	})
+	known, _, err := s.wordsKnown(ctx, who)
 	if err != nil {
 		return ingest.Score{}, err
 	}

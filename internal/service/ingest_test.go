@@ -68,3 +68,41 @@ func TestIngestRefusesWhatItCannotRead(t *testing.T) {
 		t.Errorf("an empty file: %v", err)
 	}
 }
+
+// TestATextIsReadIntoTheWordsOfAnotherMinistry reads a text for the invented
+// ministry: what is proposed has its codes, and none of the program's words.
+func TestATextIsReadIntoTheWordsOfAnotherMinistry(t *testing.T) {
+	emptySeed.Each(t, func(t *testing.T, dsn string) {
+		s, ctx := open(t, dsn), context.Background()
+		begun(t, s)
+		text := "Talks with Nearland on 12 May 2031.\n\nOn 12 May 2031, the Minister of Fisheries held talks with the Minister of Nearland at the North Wharf. " +
+			"On 14 May 2031, the two sides signed a memorandum of understanding on fishing quotas with Nearland. " +
+			"On 20 May 2031, a delegation from Nearland paid a visit to the ministry. The conference was held online on 2 June 2031 with Nearland.\n"
+		got, err := s.Ingest(ctx, system, "2031-06-05", service.TextFile{Name: "quay.txt", Content: []byte(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for _, p := range got {
+			spec, _ := chancery.SpecOf(p.Kind)
+			for _, f := range spec.Describe() {
+				code, ok := p.Fields[f.Name].(string)
+				if !ok || f.Vocabulary == "" {
+					continue
+				}
+				found[string(p.Kind)+"."+f.Name+" "+code] = true
+				if f.Vocabulary == "country" {
+					continue
+				}
+				if _, err := s.Get(ctx, system, "term", f.Vocabulary+"."+code); err != nil {
+					t.Errorf("%s.%s is %q, which is no word of the ministry: %q", p.Kind, f.Name, code, p.Passage.Text)
+				}
+			}
+		}
+		for _, want := range []string{"activity.type table", "agreement.type charter"} {
+			if !found[want] {
+				t.Errorf("nothing was read as %s: %v", want, found)
+			}
+		}
+	})
+}

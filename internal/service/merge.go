@@ -327,22 +327,18 @@ func (s *Service) MergeOf(ctx context.Context, who chancery.Actor, kind chancery
 func (s *Service) MovedTo(ctx context.Context, who chancery.Actor, kind chancery.Kind, ref string) (*Name, error) {
 	var out *Name
 	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
-		n, err := tx.Find(kind, ref)
+		was, err := tx.Find(kind, ref)
 		if chancery.ProblemOf(err) == chancery.Missing {
 			return nil
 		}
-		for err == nil && n.Removed {
-			m, found, lost := tx.MergedInto(n.ID)
-			if lost != nil || !found {
-				return lost
-			}
-			n, err = tx.Find(kind, string(m.Kept))
+		if err != nil {
+			return err
+		}
+		n, err := tx.Standing(kind, ref)
+		if err == nil && !n.Removed && n.ID != was.ID {
 			out = &n
 		}
 		return err
 	})
-	if out != nil && out.Removed {
-		out = nil
-	}
 	return out, err
 }

@@ -87,14 +87,15 @@ func nameBacklinks(tx *store.Tx, back []Backlink) error {
 
 func nameTheNameless(tx *store.Tx, names map[chancery.ID]Name, own []chancery.Entity) error {
 	nameless, missing := []chancery.Entity{}, map[chancery.Kind][]chancery.ID{}
+	read := make(map[chancery.ID]bool, len(own))
 	for _, e := range own {
+		read[e.Head().ID] = true
 		if lacksTitle(names[e.Head().ID]) {
 			nameless = append(nameless, e)
 		}
 	}
 	for id, n := range names {
-		read := slices.ContainsFunc(own, func(e chancery.Entity) bool { return e.Head().ID == id })
-		if !read && lacksTitle(n) && !n.Removed {
+		if !read[id] && lacksTitle(n) && !n.Removed {
 			missing[n.Kind] = append(missing[n.Kind], id)
 		}
 	}

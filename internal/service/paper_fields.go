@@ -99,7 +99,7 @@ func datesField(_ *paperGraph, e chancery.Entity) word.Value {
 // side are the members of the delegation of one side.
 func side(of chancery.Code) func(*paperGraph, chancery.Entity) word.Value {
 	return func(g *paperGraph, e chancery.Entity) word.Value {
-		f, _ := e.Fields().ByName("delegation")
+		f, _ := chancery.OwnFields(e).ByName("delegation")
 		v := word.Value{Type: word.List, Of: lineScope{g, f.LineFields()}}
 		for i, d := range e.(*chancery.Activity).Delegation {
 			if d.Side == of {

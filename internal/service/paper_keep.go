@@ -214,6 +214,13 @@ func keptPaper(tx *store.Tx, ref string) (*chancery.Document, []Paper, PaperAsk,
 	if err := json.Unmarshal([]byte(list[0].Details), &k); err != nil {
 		return nil, nil, PaperAsk{}, chancery.Failure("error.storage", err)
 	}
+	if k.Ref != "" { // it may be part of another by now
+		if n, err := tx.Standing(k.Kind, k.Ref); err == nil {
+			k.Ref = n.Ref
+		} else if chancery.ProblemOf(err) != chancery.Missing {
+			return nil, nil, PaperAsk{}, err
+		}
+	}
 	lang, _ := i18n.Parse(list[0].Language) // what was kept was one of the two
 	return d, list, PaperAsk{Kind: k.Kind, Ref: k.Ref, Where: k.Where, Sort: k.Sort, Template: k.Template, Lang: lang, Details: k.Details}, nil
 }

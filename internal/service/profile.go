@@ -138,6 +138,9 @@ func (s *Service) loadFolder(ctx context.Context, files fs.FS, name string, with
 		r := receipt.Rejected[0]
 		err = chancery.Refuse("profile.rejected", "file", r.File, "row", r.Row, "reason", r.Field+": "+r.Reason)
 	}
+	if err == nil {
+		_, err = s.TakePapers(ctx, chancery.System(), files)
+	}
 	return err
 }
 

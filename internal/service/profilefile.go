@@ -45,7 +45,7 @@ func (s *Service) ExportProfile(ctx context.Context, who chancery.Actor, dir str
 	if err := mayProfile(who); err != nil {
 		return err
 	}
-	return s.exportKinds(ctx, who, dir, profileSpecs())
+	return s.exportKinds(ctx, who, dir, profileSpecs(), nil)
 }
 
 // WriteProfile writes what ExportProfile does as one ZIP file.

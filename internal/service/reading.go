@@ -42,11 +42,14 @@ type ReadingItem struct {
 
 // readingContent is what a reading is stored as.
 type readingContent struct {
-	Day     chancery.Date  `json:"day"`
-	Marking string         `json:"marking"`
-	Texts   []*ingest.Text `json:"texts"`
-	Items   []ReadingItem  `json:"items"`
-	Notes   []ModelNote    `json:"notes,omitempty"`
+	Day     chancery.Date          `json:"day"`
+	Marking string                 `json:"marking"`
+	Texts   []*ingest.Text         `json:"texts"`
+	Items   []ReadingItem          `json:"items"`
+	Notes   []ModelNote            `json:"notes,omitempty"`
+	Long    []string               `json:"long,omitempty"`  // texts of which not everything is proposed
+	File    bool                   `json:"file,omitempty"`  // the texts become documents with what is accepted
+	Filed   map[string]chancery.ID `json:"filed,omitempty"` // the documents texts stand filed as, by their names
 }
 
 // ReadingCounts are how many proposals are in each state.
@@ -71,6 +74,7 @@ type ReadingOptions struct {
 	Day     chancery.Date // the texts are of; empty for the one each states
 	Marking string        // of what is accepted; the lowest level when empty
 	Model   bool          // the texts may be sent to the model the ministry runs
+	File    bool          // the texts are filed as documents with what is accepted from them
 }
 
 // Limits of one reading.
@@ -95,11 +99,12 @@ func (s *Service) StartReading(ctx context.Context, who chancery.Actor, o Readin
 	if err != nil {
 		return "", err
 	}
-	c := readingContent{Day: o.Day, Marking: o.Marking, Texts: texts}
-	proposals, err := s.propose(ctx, who, o.Day, texts)
+	c := readingContent{Day: o.Day, Marking: o.Marking, Texts: texts, File: o.File}
+	proposals, long, err := s.propose(ctx, who, o.Day, texts)
 	if err != nil {
 		return "", err
 	}
+	c.Long = long
 	for _, p := range proposals {
 		c.Items = append(c.Items, ReadingItem{Proposal: p, State: ItemOpen})
 	}
@@ -108,9 +113,18 @@ func (s *Service) StartReading(ctx context.Context, who chancery.Actor, o Readin
 			return "", err
 		}
 	}
+	var kept []keptFile
+	if o.File {
+		if kept, err = s.keepFiles(ctx, who, files); err != nil {
+			return "", err
+		}
+	}
 	id := chancery.NewID(s.Now())
 	err = s.store.Write(ctx, who, "reading.start", func(tx *store.Tx) error {
 		if err := c.settleMarking(tx); err != nil {
+			return err
+		}
+		if err := noteFiles(tx, id, kept); err != nil {
 			return err
 		}
 		return c.save(tx, store.Reading{ID: id, Title: readingTitle(texts)})
@@ -199,6 +213,7 @@ func loadReading(tx *store.Tx, id chancery.ID) (store.Reading, *readingContent, 
 }
 
 func (c *readingContent) reopen() {
+	c.Filed = nil // with what was accepted their filing was taken back
 	for i := range c.Items {
 		if c.Items[i].State == ItemAccepted {
 			c.Items[i].State, c.Items[i].Record, c.Items[i].Changed = ItemOpen, "", false
@@ -233,31 +248,41 @@ func (s *Service) Readings(ctx context.Context, who chancery.Actor, limit int) (
 // RejectProposal notes that a proposal is not to enter; ReopenProposal that it
 // is to be decided on again. version is that of the reading; 0 does not ask.
 func (s *Service) RejectProposal(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64) error {
-	return s.decide(ctx, who, id, n, version, ItemOpen, ItemRejected)
+	return s.decide(ctx, who, id, version, ItemOpen, ItemRejected, n)
+}
+
+// RejectProposals rejects several, all or none.
+func (s *Service) RejectProposals(ctx context.Context, who chancery.Actor, id chancery.ID, version int64, ns ...int) error {
+	if len(ns) == 0 {
+		return chancery.Refuse("reading.none_chosen")
+	}
+	return s.decide(ctx, who, id, version, ItemOpen, ItemRejected, ns...)
 }
 
 // ReopenProposal takes a rejection back.
 func (s *Service) ReopenProposal(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64) error {
-	return s.decide(ctx, who, id, n, version, ItemRejected, ItemOpen)
+	return s.decide(ctx, who, id, version, ItemRejected, ItemOpen, n)
 }
 
-func (s *Service) decide(ctx context.Context, who chancery.Actor, id chancery.ID, n int, version int64, from, to ItemState) error {
+func (s *Service) decide(ctx context.Context, who chancery.Actor, id chancery.ID, version int64, from, to ItemState, ns ...int) error {
 	return s.store.Write(ctx, who, "reading.decide", func(tx *store.Tx) error {
 		r, c, err := loadReading(tx, id)
 		if err != nil {
 			return err
 		}
-		item, err := c.item(n)
-		if err != nil {
-			return err
+		for _, n := range ns {
+			item, err := c.item(n)
+			if err != nil {
+				return err
+			}
+			if err := stillAt(r, version); err != nil {
+				return err
+			}
+			if item.State != from {
+				return chancery.Refuse("reading.decided_already")
+			}
+			item.State = to
 		}
-		if err := stillAt(r, version); err != nil {
-			return err
-		}
-		if item.State != from {
-			return chancery.Refuse("reading.decided_already")
-		}
-		item.State = to
 		return c.save(tx, r)
 	})
 }

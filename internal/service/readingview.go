@@ -21,7 +21,10 @@ type ReadingView struct {
 	Items   []ItemView
 	Counts  ReadingCounts
 	Notes   []ModelNote
-	Undo    bool // something was accepted
+	Long    []string          // texts that told of more than is proposed
+	Filed   map[string]string // references of the documents texts stand filed as
+	File    bool              // texts are filed with what is accepted
+	Undo    bool              // something was accepted
 }
 
 // ItemView is a proposal with the values it would enter.
@@ -31,6 +34,7 @@ type ItemView struct {
 	View  *View // the proposed values as a record; Names hold what they refer to
 	Told  []ToldField
 	Match *Name // the record it is
+	There *View // that record, while the proposal is undecided
 	Maybe []Name
 	Waits []int // the numbers of the undecided proposals it names
 	May   bool  // create, or edit where it is a record already
@@ -65,7 +69,10 @@ func (s *Service) Reading(ctx context.Context, who chancery.Actor, id chancery.I
 		}
 		out = &ReadingView{
 			ID: r.ID, Version: r.Version, Title: r.Title, At: r.At, Day: c.Day, Marking: c.Marking, Texts: c.Texts,
-			Counts: c.counts(), Notes: c.Notes, Undo: r.Run != "",
+			Counts: c.counts(), Notes: c.Notes, Undo: r.Run != "", Long: c.Long, File: c.File,
+		}
+		if out.Filed, err = c.filed(tx); err != nil {
+			return err
 		}
 		for i := range c.Items {
 			item, err := itemView(tx, c, i+1)
@@ -95,7 +102,7 @@ func itemView(tx *store.Tx, c *readingContent, n int) (*ItemView, error) {
 			v.Waits = appendNew(v.Waits, l.To+1)
 		}
 	}
-	there, err := v.compare(tx)
+	v.There, err = v.compare(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +117,8 @@ func itemView(tx *store.Tx, c *readingContent, n int) (*ItemView, error) {
 				break
 			}
 		}
-		if there != nil {
-			told.Against = against(f, there, v.View)
+		if v.There != nil {
+			told.Against = against(f, v.There, v.View)
 		}
 		v.Told = append(v.Told, told)
 	}

@@ -19,7 +19,7 @@ func checkRings(tx *store.Tx, e chancery.Entity) error {
 		return nil
 	}
 	seen := []chancery.ID{e.Head().ID}
-	f, _ := e.Fields().ByName(name)
+	f, _ := chancery.OwnFields(e).ByName(name)
 	at := *f.Pointer().(*chancery.ID)
 	for at != "" && e.Head().ID != "" {
 		if slices.Contains(seen, at) {
@@ -33,7 +33,7 @@ func checkRings(tx *store.Tx, e chancery.Entity) error {
 		if len(up) == 0 {
 			return nil
 		}
-		f, _ := up[0].Fields().ByName(name)
+		f, _ := chancery.OwnFields(up[0]).ByName(name)
 		at = *f.Pointer().(*chancery.ID)
 	}
 	return nil

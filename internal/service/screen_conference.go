@@ -61,7 +61,7 @@ func (p *ConferencePage) read(tx *store.Tx, ref string) (err error) {
 func tasksOf(tx *store.Tx, conference chancery.ID) (tasks []*chancery.Task, count FourWay, err error) {
 	tasks, _, err = every[chancery.Task](tx, Query{Kind: "task", Where: where("from", string(conference)), Sort: "ref"}, maxOfConference)
 	for _, t := range tasks {
-		count.add(t, tx.Today())
+		count.addTask(t, tx.Today())
 	}
 	return tasks, count, err
 }

@@ -87,7 +87,7 @@ func (p *PeriodPage) read(tx *store.Tx, label, calendar string) (err error) {
 		p.Tasks = append(p.Tasks, tasks...)
 	}
 	for _, t := range p.Tasks {
-		p.Count.add(t, tx.Today())
+		p.Count.addTask(t, tx.Today())
 	}
 	shown := append(entities(p.Programmes), entities(p.Reports)...)
 	shown = append(append(shown, entities(p.Conferences)...), entities(p.Tasks)...)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/store"
@@ -63,19 +64,24 @@ func (f FourWay) Of(w Way) int {
 // Total is all tasks counted.
 func (f FourWay) Total() int { return f.DoneOnTime + f.DoneLate + f.OpenInTerm + f.OpenOverdue }
 
-func (f *FourWay) add(t *chancery.Task, today chancery.Date) {
-	switch WayOf(t, today) {
-	case DoneOnTime:
-		f.DoneOnTime++
-	case DoneLate:
-		f.DoneLate++
-	case OpenInTerm:
-		f.OpenInTerm++
-		if t.Deadline() == "" {
-			f.Undated++
+func (f *FourWay) addTask(t *chancery.Task, today chancery.Date) {
+	way := WayOf(t, today)
+	f.add(store.TaskGroup{Done: !openTask(t), Late: way == DoneLate || way == OpenOverdue, Undated: t.Deadline() == "", Count: 1})
+}
+
+func (f *FourWay) add(g store.TaskGroup) {
+	switch {
+	case g.Done && g.Late:
+		f.DoneLate += g.Count
+	case g.Done:
+		f.DoneOnTime += g.Count
+	case g.Late:
+		f.OpenOverdue += g.Count
+	default:
+		f.OpenInTerm += g.Count
+		if g.Undated {
+			f.Undated += g.Count
 		}
-	case OpenOverdue:
-		f.OpenOverdue++
 	}
 }
 
@@ -97,7 +103,7 @@ type TaskBoard struct {
 	BySource       []BoardRow // conferences, the latest first, then directives and others
 	// Picked are the tasks of the cell that was asked for.
 	Picked []*chancery.Task
-	Cut    bool
+	Cut    bool // there are more than Picked
 }
 
 // Cell is one cell of the board: a line by its key and a way; an empty Way is the whole line.
@@ -107,71 +113,123 @@ type Cell struct {
 	Way Way
 }
 
-// maxTasks bounds the board.
-const maxTasks = 20_000
+// maxPicked bounds the list behind a cell, maxTasks how many are read for it.
+const maxPicked, maxTasks = 1000, 20_000
 
 // TaskBoard reads the board, with the tasks of one cell where pick is given.
+// The board counts every task the reader may see.
 func (s *Service) TaskBoard(ctx context.Context, who chancery.Actor, pick *Cell) (*TaskBoard, error) {
 	b := &TaskBoard{}
 	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
-		tasks, cut, err := every[chancery.Task](tx, Query{Kind: "task", Sort: "-given_on"}, maxTasks)
+		groups, err := tx.TaskGroups(tx.Today())
 		if err != nil {
 			return err
 		}
-		b.Cut = cut
-		if b.Around, err = around(tx, entities(tasks)); err != nil {
+		var candidates []*chancery.Task
+		if pick != nil {
+			if candidates, b.Cut, err = every[chancery.Task](tx, pick.query(), maxTasks); err != nil {
+				return err
+			}
+		}
+		var ids []chancery.ID
+		for _, g := range groups {
+			ids = append(ids, g.Lead, g.From)
+		}
+		if b.Around, err = around(tx, entities(candidates), ids...); err != nil {
 			return err
 		}
-		for _, t := range tasks {
-			b.count(t, pick)
+		b.add(groups)
+		for _, t := range candidates {
+			if b.holds(t, *pick) {
+				b.Picked = append(b.Picked, t)
+			}
 		}
-		b.order()
+		if len(b.Picked) > maxPicked {
+			b.Picked, b.Cut = b.Picked[:maxPicked], true
+		}
 		return nil
 	})
 	return b, err
 }
 
-func (b *TaskBoard) count(t *chancery.Task, pick *Cell) {
-	byOrganisation, bySource := b.responsible(t), b.source(t)
-	b.All.add(t, b.Today)
-	b.ByOrganisation = addTo(b.ByOrganisation, byOrganisation, t, b.Today)
-	b.BySource = addTo(b.BySource, bySource, t, b.Today)
-	if pick == nil || pick.Way != "" && pick.Way != WayOf(t, b.Today) {
-		return
+// query finds the tasks that may be in the cell, as far as the database can tell.
+func (c Cell) query() Query {
+	q := Query{Kind: "task", Sort: "-given_on"}
+	switch {
+	case c.Row == "" || strings.HasPrefix(c.Row, "text:"):
+	case c.By == "organisation":
+		q.Where = append(q.Where, Filter{Field: "lead", Values: []string{c.Row}})
+	case c.By == "source":
+		q.Where = append(q.Where, Filter{Field: "from", Values: []string{c.Row}})
 	}
-	if pick.By == "organisation" && pick.Row != byOrganisation.Key || pick.By == "source" && pick.Row != bySource.Key {
-		return
+	closed := Filter{Field: "state", Values: []string{"done", "verified"}}
+	if c.Way == OpenInTerm || c.Way == OpenOverdue {
+		closed.Op = NoneOf
 	}
-	b.Picked = append(b.Picked, t)
+	if c.Way != "" {
+		q.Where = append(q.Where, closed)
+	}
+	return q
+}
+
+// add counts the groups into the lines of the board.
+func (b *TaskBoard) add(groups []store.TaskGroup) {
+	organisations, sources := boardRows{at: map[string]int{}}, boardRows{at: map[string]int{}}
+	for _, g := range groups {
+		b.All.add(g)
+		organisations.add(b.responsible(g.Lead, g.Responsible), g)
+		sources.add(b.source(g.From), g)
+	}
+	b.ByOrganisation, b.BySource = organisations.rows, sources.rows
+	b.order()
+}
+
+// holds reports whether a cell counts the task.
+func (b *TaskBoard) holds(t *chancery.Task, c Cell) bool {
+	switch {
+	case c.Way != "" && c.Way != WayOf(t, b.Today):
+		return false
+	case c.By == "organisation":
+		return c.Row == b.responsible(t.Lead, t.Responsible).Key
+	case c.By == "source":
+		return c.Row == b.source(t.From).Key
+	}
+	return true
 }
 
 // responsible is the line of the lead, else of the words that name one.
-func (b *TaskBoard) responsible(t *chancery.Task) BoardRow {
-	if n, ok := b.Names[t.Lead]; ok {
+func (b *TaskBoard) responsible(lead chancery.ID, words chancery.Text) BoardRow {
+	if n, ok := b.Names[lead]; ok {
 		return BoardRow{Key: n.Ref, Name: &n}
 	}
-	if !t.Responsible.Empty() {
-		words, _ := t.Responsible.In("en")
-		return BoardRow{Key: "text:" + words, Words: t.Responsible}
+	if !words.Empty() {
+		key, _ := words.In("en")
+		return BoardRow{Key: "text:" + key, Words: words}
 	}
 	return BoardRow{}
 }
 
-func (b *TaskBoard) source(t *chancery.Task) BoardRow {
-	if n, ok := b.Names[t.From]; ok {
+func (b *TaskBoard) source(from chancery.ID) BoardRow {
+	if n, ok := b.Names[from]; ok {
 		return BoardRow{Key: string(n.Kind) + "/" + n.Ref, Name: &n}
 	}
 	return BoardRow{}
 }
 
-func addTo(rows []BoardRow, row BoardRow, t *chancery.Task, today chancery.Date) []BoardRow {
-	at := slices.IndexFunc(rows, func(r BoardRow) bool { return r.Key == row.Key })
-	if at < 0 {
-		at = len(rows)
-		rows = append(rows, row)
+// boardRows are lines under way, found by their keys.
+type boardRows struct {
+	rows []BoardRow
+	at   map[string]int
+}
+
+func (r *boardRows) add(row BoardRow, g store.TaskGroup) {
+	at, known := r.at[row.Key]
+	if !known {
+		at = len(r.rows)
+		r.at[row.Key] = at
+		r.rows = append(r.rows, row)
 	}
-	rows[at].add(t, today)
-	return rows
+	r.rows[at].FourWay.add(g)
 }
 
 // order puts the organisations with most overdue and most open tasks first,

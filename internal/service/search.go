@@ -105,8 +105,8 @@ func hitsOf(tx *store.Tx, names []Name, q i18n.Query) ([]Hit, error) {
 		if e == nil {
 			continue
 		}
-		hits[i].Text = store.SearchText(e, e.Fields())
-		passagesIn(&hits[i], e.Fields(), "", q)
+		hits[i].Text = store.SearchText(e, chancery.OwnFields(e))
+		passagesIn(&hits[i], chancery.OwnFields(e), "", q)
 		d, ok := e.(*chancery.Document)
 		if !ok || texts[d.Hash].Words == "" {
 			continue

@@ -42,6 +42,15 @@ func (s *Service) MergeTerms(ctx context.Context, who chancery.Actor, vocabulary
 		if err := store.Remove(tx, gone); err != nil {
 			return err
 		}
+		// What names the term outside records, such as a saved view, is read
+		// through the merge.
+		stays, err := tx.Find("term", vocabulary+"."+string(into))
+		if err != nil {
+			return err
+		}
+		if err := tx.KeepMerge(store.Merge{ID: run, Kind: "term", Kept: stays.ID, Dropped: gone.ID}); err != nil {
+			return err
+		}
 		return finishRun(tx, run, title, done)
 	})
 	return done, err
@@ -77,7 +86,7 @@ func recode(tx *store.Tx, vocabulary string, from, into chancery.Code, reason st
 			return err
 		}
 		for _, e := range records {
-			recodeFields(chancery.AllFields(e), vocabulary, from, into)
+			chancery.Recode(e, vocabulary, from, into)
 			e.Head().Reason = reason
 			if err := store.Save(tx, e); err != nil {
 				return err
@@ -85,34 +94,6 @@ func recode(tx *store.Tx, vocabulary string, from, into chancery.Code, reason st
 		}
 	}
 	return nil
-}
-
-func recodeFields(fields chancery.Fields, vocabulary string, from, into chancery.Code) {
-	for _, f := range fields {
-		for _, l := range f.Lines() {
-			recodeFields(l, vocabulary, from, into)
-		}
-		if f.Vocabulary != vocabulary {
-			continue
-		}
-		switch p := f.Pointer().(type) {
-		case *chancery.Code:
-			if *p == from {
-				*p = into
-			}
-		case *[]chancery.Code:
-			var out []chancery.Code
-			for _, c := range *p {
-				if c == from {
-					c = into
-				}
-				if !slices.Contains(out, c) {
-					out = append(out, c)
-				}
-			}
-			*p = out
-		}
-	}
 }
 
 // UndoVocabulary takes back a change of a vocabulary or a merge of terms, with

@@ -129,6 +129,23 @@ func (s *Service) EditWebhook(ctx context.Context, who chancery.Actor, id string
 	return sub, err
 }
 
+// SwitchWebhook switches a subscription off, or on again: it is told of what
+// happens from then on.
+func (s *Service) SwitchWebhook(ctx context.Context, who chancery.Actor, id string, active bool) (sub Subscription, err error) {
+	err = s.onWebhook(ctx, who, "edit", id, func(tx *store.Tx, w store.Webhook) error {
+		if w.Active = active; active {
+			w.Stopped = ""
+		}
+		if err := tx.SaveWebhook(w); err != nil {
+			return err
+		}
+		w, err := tx.Webhook(w.ID, true)
+		sub = subscriptionOf(w)
+		return err
+	})
+	return sub, err
+}
+
 // NewWebhookSecret gives a subscription another secret and returns it once.
 func (s *Service) NewWebhookSecret(ctx context.Context, who chancery.Actor, id string) (secret string, err error) {
 	secret = webhook.NewSecret()

@@ -207,7 +207,7 @@ func (d *Due) filtered(tx *store.Tx, w store.Webhook, ref string) error {
 }
 
 // SentWebhook notes what became of an attempt: the message was taken, is sent
-// again later, or is given up. A subscription whose receiver wants no more, or
+// again later, not before the receiver wants it, or is given up. A subscription whose receiver wants no more, or
 // took nothing for as long as a message was tried, is switched off.
 func (s *Service) SentWebhook(ctx context.Context, due Due, o webhook.Outcome) error {
 	return s.store.Write(ctx, chancery.System(), "webhook.sent", func(tx *store.Tx) error {
@@ -216,7 +216,7 @@ func (s *Service) SentWebhook(ctx context.Context, due Due, o webhook.Outcome) e
 		if !o.Taken() {
 			d.State = store.DeliveryGivenUp
 			if d.Attempts <= len(retryAfter) && o.Why != webhook.Gone {
-				d.State, d.NextAt = store.DeliveryWaiting, tx.Now().Add(jittered(retryAfter[d.Attempts-1]))
+				d.State, d.NextAt = store.DeliveryWaiting, tx.Now().Add(max(jittered(retryAfter[d.Attempts-1]), o.RetryAfter))
 			}
 		}
 		if err := tx.FinishAttempt(d); err != nil {
@@ -243,6 +243,9 @@ func jittered(d time.Duration) time.Duration {
 func (s *Service) ForgetWebhooks(ctx context.Context) error {
 	return s.store.Write(ctx, chancery.System(), "webhook.forget", func(tx *store.Tx) error { return tx.ForgetDeliveries(tx.Now().Add(-deliveriesKept)) })
 }
+
+// DeliveryWaiting is the state of a message that is to be sent.
+const DeliveryWaiting = store.DeliveryWaiting
 
 // Delivery is one message to one receiver, as its owner follows it.
 type Delivery = store.Delivery

@@ -158,17 +158,36 @@ func unknown(name, near string) chancery.FieldError {
 // has in either language. Of a text, a label without a language is that of the
 // language the label is in.
 func columnFor(spec *chancery.Spec, name string) string {
-	if _, ok := columnsByName(spec)[name]; ok {
+	known := namesFor(spec)
+	if known.columns[name] {
 		return name
 	}
-	return labelled(spec)[i18n.Fold(strings.Trim(name, " *:"))]
+	return known.labels[i18n.Fold(strings.Trim(name, " *:"))]
 }
 
-// labelled gives the columns by their folded labels; it is made once for a kind.
-func labelled(spec *chancery.Spec) map[string]string {
-	if known, ok := labelledKinds.Load(spec); ok {
-		return known.(map[string]string)
+// headNames are what the columns of a kind can be called in a header.
+type headNames struct {
+	columns map[string]bool
+	labels  map[string]string // the columns by their folded labels
+}
+
+// namesFor is made once for a kind.
+func namesFor(spec *chancery.Spec) *headNames {
+	if known, ok := headNamesOf.Load(spec); ok {
+		return known.(*headNames)
 	}
+	names := &headNames{columns: map[string]bool{}, labels: labelled(spec)}
+	for name := range columnsByName(spec) {
+		names.columns[name] = true
+	}
+	headNamesOf.Store(spec, names)
+	return names
+}
+
+// headNamesOf holds what namesFor made.
+var headNamesOf sync.Map
+
+func labelled(spec *chancery.Spec) map[string]string {
 	out := map[string]string{}
 	for _, bare := range []bool{false, true} {
 		for _, lang := range i18n.Langs() {
@@ -186,12 +205,8 @@ func labelled(spec *chancery.Spec) map[string]string {
 			}
 		}
 	}
-	labelledKinds.Store(spec, out)
 	return out
 }
-
-// labelledKinds holds what labelled made.
-var labelledKinds sync.Map
 
 // Labels gives the label of every column a kind can have.
 func Labels(lang i18n.Lang, spec *chancery.Spec) map[string]string {

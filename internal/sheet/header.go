@@ -176,6 +176,9 @@ func secondHeader(heads []string, under row) bool {
 	return split
 }
 
+// headJoin stands between the two rows of a head.
+const headJoin = " – "
+
 // joinHeads puts the two rows of a header together: "Time – From".
 func joinHeads(top, under []string) []string {
 	out := make([]string, max(len(top), len(under)))
@@ -197,7 +200,7 @@ func joinHeads(top, under []string) []string {
 		case over == "":
 			out[i] = lower
 		default:
-			out[i] = over + " – " + lower
+			out[i] = over + headJoin + lower
 		}
 	}
 	return out

@@ -34,6 +34,7 @@ type PreviewColumn struct {
 	Head    string // as the file names it
 	Column  string // the column here that it is taken for; empty for none
 	Near    string // the one that is perhaps meant, where it is taken for none
+	Guess   string // the one that is probably meant, where nobody has said what it is
 	Samples []string
 }
 
@@ -58,13 +59,7 @@ func (t *Table) Preview() (*Preview, error) {
 	for _, r := range b.above {
 		p.Above = append(p.Above, tidy(strings.Join(r.cells, " ")))
 	}
-	for i, head := range b.heads {
-		c := PreviewColumn{Head: head, Column: b.cols[i].name}
-		if b.cols[i].skip && head != "" && !slices.Contains(rowNumberHeads, i18n.Fold(head)) {
-			c.Near = Nearest(head, columnNames(t.Spec))
-		}
-		p.Columns = append(p.Columns, c)
-	}
+	p.Columns = t.meanings(b)
 	convert := t.converter()
 	for r, err := range b.below {
 		if err != nil {
@@ -93,6 +88,27 @@ func (t *Table) Preview() (*Preview, error) {
 	defer b.stop()
 	p.Dates, err = t.dates(b)
 	return p, err
+}
+
+// meanings says what the columns are taken for, and what the others might be.
+func (t *Table) meanings(b *body) []PreviewColumn {
+	taken := map[string]bool{}
+	for _, c := range b.cols {
+		taken[c.name] = true
+	}
+	var out []PreviewColumn
+	for i, head := range b.heads {
+		c := PreviewColumn{Head: head, Column: b.cols[i].name}
+		_, placed := t.reading.Map[Position(i)]
+		_, named := t.reading.Map[head]
+		if b.cols[i].skip && head != "" && !placed && !named && !slices.Contains(rowNumberHeads, i18n.Fold(head)) {
+			c.Guess = guess(t.Spec, head, taken)
+			taken[c.Guess] = true
+			c.Near = Nearest(head, columnNames(t.Spec))
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 var dayHead = regexp.MustCompile(`\b(ngay|thoi gian|date|day|tu|den|from|to|until)\b`)

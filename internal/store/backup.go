@@ -116,10 +116,14 @@ func (s *Store) Fill(ctx context.Context, rows iter.Seq2[DumpRow, error]) error 
 		if err := t.fillTables(tables, rows); err != nil {
 			return false, err
 		}
+		if err := t.PauseWebhooks("webhook.stopped.restored"); err != nil {
+			return false, err
+		}
 		return true, t.indexAll()
 	})
 	if err == nil {
-		s.terms.forget()
+		s.terms.committed(0, 0, true)
+		s.answers.forget()
 		s.classes.mu.Lock()
 		s.classes.ids = nil
 		s.classes.mu.Unlock()
@@ -208,7 +212,7 @@ func (t *Tx) eachEntity(fn func(chancery.Entity, chancery.Fields) error) error {
 				return err
 			}
 			for _, e := range es {
-				if err := fn(e, e.Fields()); err != nil {
+				if err := fn(e, chancery.OwnFields(e)); err != nil {
 					return err
 				}
 			}

@@ -157,6 +157,7 @@ func (t *Tx) hasValue(spec *chancery.Spec, name string, values []string) (string
 }
 
 func (t *Tx) fieldCondition(spec *chancery.Spec, f chancery.Field, values []string) (string, []any, error) {
+	values = t.codesNow(f.Vocabulary, values)
 	col := `k."` + f.Name + `"`
 	switch f.Type {
 	case chancery.TypeRef, chancery.TypeRefs:

@@ -31,16 +31,20 @@ func (t *Tx) Facets(kind chancery.Kind, filters []Filter, field string, limit in
 		return nil, err
 	}
 	from = strings.Replace(from, " WHERE ", join+" WHERE ", 1)
-	var out []Facet
-	err = t.query(func(scan func(...any) error) error {
-		var f Facet
-		if err := scan(&f.Value, &f.Count); err != nil {
-			return err
-		}
-		out = append(out, f)
-		return nil
-	}, `SELECT `+value+` AS value, COUNT(*) AS n `+from+` GROUP BY `+value+` ORDER BY n DESC, value LIMIT ?`, append(append(joinArgs, args...), limit)...)
-	return slices.DeleteFunc(out, func(f Facet) bool { return f.Value == "" }), err
+	query := `SELECT ` + value + ` AS value, COUNT(*) AS n ` + from + ` GROUP BY ` + value + ` ORDER BY n DESC, value LIMIT ?`
+	args = append(append(joinArgs, args...), limit)
+	found, err := answered(t, query, args, func() (out []Facet, err error) {
+		err = t.query(func(scan func(...any) error) error {
+			var f Facet
+			if err := scan(&f.Value, &f.Count); err != nil {
+				return err
+			}
+			out = append(out, f)
+			return nil
+		}, query, args...)
+		return out, err
+	})
+	return slices.DeleteFunc(slices.Clone(found), func(f Facet) bool { return f.Value == "" }), err
 }
 
 // FacetsOf counts the values of several fields at once, as Facets does, and
@@ -70,14 +74,18 @@ func (t *Tx) FacetsOf(kind chancery.Kind, filters []Filter, fields []string, lim
 	if err != nil {
 		return nil, err
 	}
-	counts := map[string]map[string]int{}
-	for _, name := range append(slices.Clone(single), many...) {
-		counts[name] = map[string]int{}
-	}
-	if err := t.countSingle(spec, single, from, args, counts); err != nil {
-		return nil, err
-	}
-	if err := t.countMany(many, from, args, counts); err != nil {
+	key := from + strings.Join(single, ",") + ";" + strings.Join(many, ",")
+	counts, err := answered(t, key, args, func() (map[string]map[string]int, error) {
+		counts := map[string]map[string]int{}
+		for _, name := range append(slices.Clone(single), many...) {
+			counts[name] = map[string]int{}
+		}
+		if err := t.countSingle(spec, single, from, args, counts); err != nil {
+			return nil, err
+		}
+		return counts, t.countMany(many, from, args, counts)
+	})
+	if err != nil {
 		return nil, err
 	}
 	for name, values := range counts {

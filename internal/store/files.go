@@ -55,9 +55,11 @@ func (t *Tx) DropUpload(id chancery.ID) error {
 // document that has it: nobody gets at a file by its hash alone.
 func (t *Tx) HoldsFile(hash string) (bool, error) {
 	var one int
-	found, err := t.one([]any{&one}, `SELECT 1 FROM upload WHERE hash = ? AND account = ? LIMIT 1`, hash, t.Actor.User)
-	if err != nil || found {
-		return found, err
+	for _, from := range []string{"upload", "reading_file"} {
+		found, err := t.one([]any{&one}, `SELECT 1 FROM `+from+` WHERE hash = ? AND account = ? LIMIT 1`, hash, t.Actor.User)
+		if err != nil || found {
+			return found, err
+		}
 	}
 	sc, err := t.scope()
 	if err != nil {
@@ -107,7 +109,7 @@ func (t *Tx) KeepFileText(f FileText) error {
 		if err := t.dropWords(e.Head().ID); err != nil {
 			return err
 		}
-		if err := t.indexWords(e, e.Fields()); err != nil {
+		if err := t.indexWords(e, chancery.OwnFields(e)); err != nil {
 			return err
 		}
 	}
@@ -185,7 +187,7 @@ func (t *Tx) FileUses() ([]FileUse, error) {
 }
 
 // FilesOnceUsed are the hashes that any version of any document ever had, and
-// those of uploads that wait: a file that none of them names is an orphan.
+// those of uploads and of texts being read in that wait: a file that none of them names is an orphan.
 func (t *Tx) FilesOnceUsed() (map[string]bool, error) {
 	out := map[string]bool{}
 	err := t.query(func(scan func(...any) error) error {
@@ -209,5 +211,5 @@ func (t *Tx) FilesOnceUsed() (map[string]bool, error) {
 		err := scan(&hash)
 		out[hash] = true
 		return err
-	}, `SELECT hash FROM upload`)
+	}, `SELECT hash FROM upload UNION SELECT hash FROM reading_file`)
 }

@@ -53,7 +53,7 @@ func (t *Tx) appendLedger(size int64) (int64, error) {
 		if t.run != "" {
 			run = t.run
 		}
-		if _, err := t.exec(`INSERT INTO ledger_entry (idx, at, actor, action, kind, record, version, run, body, body_hash, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		if err := t.insertLater(`ledger_entry (idx, at, actor, action, kind, record, version, run, body, body_hash, leaf)`,
 			e.Index, e.At, e.Actor, e.Action, e.Kind, e.Record, e.Version, run, string(c.body), e.BodyHash[:], leaves[i][:]); err != nil {
 			return 0, err
 		}

@@ -142,7 +142,10 @@ func (t *Tx) Count(kind chancery.Kind, filters []Filter) (n int, more bool, err 
 	if lean := strings.Replace(from, joinOwn(spec), "", 1); !strings.Contains(lean, "k.") {
 		from = lean // no condition speaks of the kind's own table
 	}
-	_, err = t.one([]any{&n}, `SELECT COUNT(*) FROM (SELECT r.id `+from+` LIMIT ?) AS counted`, append(args, CountedUpTo+1)...)
+	n, err = answered(t, "counted "+from, args, func() (n int, err error) {
+		_, err = t.one([]any{&n}, `SELECT COUNT(*) FROM (SELECT r.id `+from+` LIMIT ?) AS counted`, append(args, CountedUpTo+1)...)
+		return n, err
+	})
 	if n > CountedUpTo {
 		return CountedUpTo, true, err
 	}

@@ -117,7 +117,7 @@ func (t *Tx) loadWhere(spec *chancery.Spec, where string, args []any, tail strin
 	var out []chancery.Entity
 	err = t.query(func(scan func(...any) error) error {
 		e := spec.Make()
-		fields := e.Fields()
+		fields := chancery.OwnFields(e)
 		dest, after := targets(fields)
 		if err := scanRecord(e, titleField(fields), markings, scan, dest); err != nil {
 			return err
@@ -160,7 +160,7 @@ func (t *Tx) fill(spec *chancery.Spec, es []chancery.Entity) error {
 	ids := make([]any, len(es))
 	for i, e := range es {
 		id := string(e.Head().ID)
-		byID[id], fieldsOf[id], ids[i] = e, e.Fields(), id
+		byID[id], fieldsOf[id], ids[i] = e, chancery.OwnFields(e), id
 	}
 	in := places(len(ids))
 	var id, name, value string

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -235,7 +236,7 @@ func (t *Tx) pointedTo(spec *chancery.Spec, q *figures.Query, f chancery.Field, 
 			}
 			where = `r.id IN (SELECT s."` + f.Name + `" FROM ` + table + ` s)`
 		}
-		if err := t.look(look, target, "r.id", name, where); err != nil {
+		if err := t.values(look, target, "r.id", name, where); err != nil {
 			return nil, err
 		}
 	}
@@ -251,11 +252,11 @@ func (t *Tx) pointingHere(spec *chancery.Spec, path string) (lookup, error) {
 		return nil, noField(spec, path)
 	}
 	look := lookup{}
-	return look, t.look(look, spec, `k."`+f.Name+`"`, name, `k."`+f.Name+`" IS NOT NULL`)
+	return look, t.values(look, spec, `k."`+f.Name+`"`, name, `k."`+f.Name+`" IS NOT NULL`)
 }
 
-// look reads one value of each visible record of a kind into the lookup.
-func (t *Tx) look(look lookup, target *chancery.Spec, by, name, where string) error {
+// values reads one value of each visible record of a kind into the lookup.
+func (t *Tx) values(look lookup, target *chancery.Spec, by, name, where string) error {
 	column, ok := recordPaths[figures.Path(name)]
 	if !ok {
 		f, _ := target.Describe().ByName(name)
@@ -329,8 +330,10 @@ func (t *Tx) CountAll(kind chancery.Kind, filters []Filter) (n int64, err error)
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.one([]any{&n}, "SELECT COUNT(*) "+from, args...)
-	return n, err
+	return answered(t, "all "+from, args, func() (n int64, err error) {
+		_, err = t.one([]any{&n}, "SELECT COUNT(*) "+from, args...)
+		return n, err
+	})
 }
 
 // Spread counts the records that filters keep by the values of a field, those
@@ -348,12 +351,16 @@ func (t *Tx) Spread(kind chancery.Kind, filters []Filter, field string) ([]Facet
 	if err != nil {
 		return nil, err
 	}
-	var out []Facet
-	err = t.query(func(scan func(...any) error) error {
-		var f Facet
-		err := scan(&f.Value, &f.Count)
-		out = append(out, f)
-		return err
-	}, "SELECT "+value+" AS value, COUNT(*) AS n "+strings.Replace(from, " WHERE ", join+" WHERE ", 1)+" GROUP BY "+value+" ORDER BY n DESC, value", append(joinArgs, args...)...)
-	return out, err
+	query := "SELECT " + value + " AS value, COUNT(*) AS n " + strings.Replace(from, " WHERE ", join+" WHERE ", 1) + " GROUP BY " + value + " ORDER BY n DESC, value"
+	args = append(joinArgs, args...)
+	found, err := answered(t, query, args, func() (out []Facet, err error) {
+		err = t.query(func(scan func(...any) error) error {
+			var f Facet
+			err := scan(&f.Value, &f.Count)
+			out = append(out, f)
+			return err
+		}, query, args...)
+		return out, err
+	})
+	return slices.Clone(found), err
 }

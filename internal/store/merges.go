@@ -30,8 +30,7 @@ func (t *Tx) KeepMerge(m Merge) error {
 
 // MarkUnmerged notes that a merge was taken back.
 func (t *Tx) MarkUnmerged(id chancery.ID) error {
-	_, err := t.exec(`UPDATE merge SET undone_at = ?, undone_by = ? WHERE id = ?`, t.at.UnixMicro(), t.Actor.User, string(id))
-	return err
+	return t.MarkUndone(id)
 }
 
 // Merges lists the merges of a kind that are not taken back, the newest first,
@@ -156,6 +155,13 @@ func (t *Tx) keepAsIs(e chancery.Entity) error {
 	}
 	e.Head().Removed = false
 	t.stamp(e.Head())
+	if d, ok := e.(*chancery.Document); ok { // its entries may stand in another register now
+		for _, entry := range d.Entries {
+			if err := t.ClaimEntry(entry); err != nil {
+				return err
+			}
+		}
+	}
 	if err := t.replace(spec, e); err != nil {
 		if _, taken := uniqueViolation(err); taken {
 			if named := t.explainUnique(spec, e, err); chancery.ProblemOf(named) == chancery.Bad {

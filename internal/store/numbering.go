@@ -89,7 +89,7 @@ func (t *Tx) numberingFor(kind chancery.Kind, owner chancery.ID) (*numberingRule
 			return plainRule, nil
 		}
 		var parent *string
-		if _, err := t.one([]any{&parent}, `SELECT parent FROM organisation WHERE id = ?`, string(owner)); err != nil {
+		if _, err := t.peek([]any{&parent}, `SELECT parent FROM organisation WHERE id = ?`, string(owner)); err != nil {
 			return nil, err
 		}
 		owner = ""
@@ -142,6 +142,6 @@ func (t *Tx) NextNumber(kind chancery.Kind, owner chancery.ID, pattern *chancery
 	}
 	series, counted := rule.series(symbol, year)
 	var n int64
-	_, err = t.one([]any{&n}, `SELECT last FROM counter WHERE kind = ? AND series = ? AND "year" = ?`, string(kind), series, counted)
+	_, err = t.peek([]any{&n}, `SELECT last FROM counter WHERE kind = ? AND series = ? AND "year" = ?`, string(kind), series, counted)
 	return rule.pattern.Format(year, n+1, symbol), err
 }

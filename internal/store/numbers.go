@@ -76,7 +76,7 @@ func (t *Tx) counter(kind chancery.Kind, series string, year int) (*int64, error
 		return n, nil
 	}
 	n := new(int64)
-	_, err := t.one([]any{n}, `SELECT last FROM counter WHERE kind = ? AND series = ? AND "year" = ?`, string(k.kind), k.series, k.year)
+	_, err := t.peek([]any{n}, `SELECT last FROM counter WHERE kind = ? AND series = ? AND "year" = ?`, string(k.kind), k.series, k.year)
 	t.counters[k] = n
 	return n, err
 }
@@ -119,7 +119,7 @@ func (t *Tx) series(owner chancery.ID) (string, error) {
 		}
 		passed = append(passed, owner)
 		var parent *string
-		found, err := t.one([]any{&symbol, &parent}, `SELECT symbol, parent FROM organisation WHERE id = ?`, string(owner))
+		found, err := t.peek([]any{&symbol, &parent}, `SELECT symbol, parent FROM organisation WHERE id = ?`, string(owner))
 		if err != nil {
 			return "", err
 		}

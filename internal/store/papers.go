@@ -89,10 +89,17 @@ func (t *Tx) Papers(document chancery.ID) ([]Paper, error) {
 	return t.papers(`p.document = ? ORDER BY p.version DESC`, string(document))
 }
 
-// PapersAbout lists the newest version of every paper made of a record whose
+// PapersAbout lists the newest version of every paper made of a record, or of
+// one that was merged into it, whose
 // document the reader may see, the latest made first.
 func (t *Tx) PapersAbout(record chancery.ID) ([]Paper, error) {
-	return t.papers(`p.about = ? AND p.version = (SELECT MAX(x.version) FROM paper x WHERE x.document = p.document) ORDER BY p.at DESC, p.document`, string(record))
+	return t.papers(`p.about IN (`+merged+`) AND p.version = (SELECT MAX(x.version) FROM paper x WHERE x.document = p.document) ORDER BY p.at DESC, p.document`, string(record))
+}
+
+// PaperDocuments lists the documents the reader may see that are papers, by reference.
+func (t *Tx) PaperDocuments() (out []Name, err error) {
+	err = t.names(`NOT r.removed AND EXISTS (SELECT 1 FROM paper p WHERE p.document = r.id)`, nil, `ORDER BY r.ref`, func(n Name) { out = append(out, n) })
+	return out, err
 }
 
 func (t *Tx) papers(where string, args ...any) (out []Paper, err error) {

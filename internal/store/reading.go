@@ -76,8 +76,51 @@ func (t *Tx) Readings(limit int) ([]Reading, error) {
 // DropReading deletes a reading of the actor. The passages records were read
 // from stay with the records.
 func (t *Tx) DropReading(id chancery.ID) error {
+	if _, err := t.exec(`DELETE FROM reading_file WHERE reading = ? AND account = ?`, string(id), t.Actor.User); err != nil {
+		return err
+	}
 	_, err := t.exec(`DELETE FROM reading WHERE id = ? AND account = ?`, string(id), t.Actor.User)
 	return err
+}
+
+// KeepReadingFile notes the file of a text of a reading; name is what passages
+// call the text.
+func (t *Tx) KeepReadingFile(reading chancery.ID, name string, u Upload) error {
+	_, err := t.exec(`INSERT INTO reading_file (reading, name, account, hash, file_name, media_type, "size") VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(reading), name, t.Actor.User, u.Hash, u.FileName, u.MediaType, u.Size)
+	return err
+}
+
+// ReadingFiles are the files of a reading of the actor, by the names of its
+// texts; those that were not kept are not there.
+func (t *Tx) ReadingFiles(reading chancery.ID) (map[string]Upload, error) {
+	out := map[string]Upload{}
+	err := t.query(func(scan func(...any) error) error {
+		var name string
+		var u Upload
+		err := scan(&name, &u.Hash, &u.FileName, &u.MediaType, &u.Size)
+		out[name] = u
+		return err
+	}, `SELECT name, hash, file_name, media_type, "size" FROM reading_file WHERE reading = ? AND account = ?`, string(reading), t.Actor.User)
+	return out, err
+}
+
+// DocumentsOf are documents the actor sees that have the content of a file, the
+// oldest first.
+func (t *Tx) DocumentsOf(hash string) ([]chancery.ID, error) {
+	sc, err := t.scope()
+	if err != nil {
+		return nil, err
+	}
+	var out []chancery.ID
+	err = t.query(func(scan func(...any) error) error {
+		var id chancery.ID
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	}, `SELECT r.id FROM document k JOIN record r ON r.id = k.id WHERE k.hash = ? AND NOT r.removed AND `+sc.where+` ORDER BY r.id LIMIT 20`,
+		append([]any{hash}, sc.args...)...)
+	return out, err
 }
 
 // Passage is where in a text a record was read.
@@ -105,11 +148,16 @@ func (t *Tx) DropPassages(reading chancery.ID) error {
 	return err
 }
 
-// Passages lists where a record was read, the latest first. None are given of
+// Passages lists where a record was read, or one that was merged into it, the
+// latest first. None are given of
 // a record the actor may not see.
 func (t *Tx) Passages(record chancery.ID) ([]Passage, error) {
 	names, err := t.Names([]chancery.ID{record})
 	if _, seen := names[record]; err != nil || !seen {
+		return nil, err
+	}
+	sc, err := t.scope()
+	if err != nil {
 		return nil, err
 	}
 	var out []Passage
@@ -120,6 +168,7 @@ func (t *Tx) Passages(record chancery.ID) ([]Passage, error) {
 		p.At = time.UnixMicro(at).UTC()
 		out = append(out, p)
 		return err
-	}, `SELECT at, account, file, words FROM passage WHERE record = ? ORDER BY at DESC, reading, item, ord`, string(record))
+	}, `SELECT w.at, w.account, w.file, w.words FROM passage w JOIN record r ON r.id = w.record WHERE w.record IN (`+merged+`) AND `+sc.where+` ORDER BY w.at DESC, w.reading, w.item, w.ord`,
+		append([]any{string(record)}, sc.args...)...)
 	return out, err
 }

@@ -35,6 +35,9 @@ func (t *Tx) FinishRun(id chancery.ID, outcome string) error {
 // MarkUndone notes that an import was taken back.
 func (t *Tx) MarkUndone(id chancery.ID) error {
 	_, err := t.exec(`UPDATE import_run SET status = 'undone', undone_at = ?, undone_by = ? WHERE id = ?`, t.at.UnixMicro(), t.Actor.User, string(id))
+	if err == nil { // a merge of terms is both
+		_, err = t.exec(`UPDATE merge SET undone_at = ?, undone_by = ? WHERE id = ? AND undone_at IS NULL`, t.at.UnixMicro(), t.Actor.User, string(id))
+	}
 	return err
 }
 

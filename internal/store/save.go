@@ -102,15 +102,15 @@ func (t *Tx) insert(spec *chancery.Spec, e chancery.Entity) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(insertRecord, append([]any{string(r.ID)}, t.recordValues(e, class)...)...); err != nil {
+	if _, err := t.put(insertRecord, append([]any{string(r.ID)}, t.recordValues(e, class)...)...); err != nil {
 		return err
 	}
 	return t.insertOwn(spec, e)
 }
 
 func (t *Tx) insertOwn(spec *chancery.Spec, e chancery.Entity) error {
-	tab, fields := tableOf(spec), e.Fields()
-	if _, err := t.exec(tab.insert, values(fields, []any{string(e.Head().ID)})...); err != nil {
+	tab, fields := tableOf(spec), chancery.OwnFields(e)
+	if _, err := t.put(tab.insert, values(fields, []any{string(e.Head().ID)})...); err != nil {
 		return err
 	}
 	return t.insertMany(tab, e, fields)
@@ -129,7 +129,7 @@ func (t *Tx) replace(spec *chancery.Spec, e chancery.Entity) error {
 	if n == 0 {
 		return &chancery.Error{Problem: chancery.Stale, Key: "error.conflict", Args: []any{"ref", r.Ref, "version", r.Version - 1}}
 	}
-	tab, fields := tableOf(spec), e.Fields()
+	tab, fields := tableOf(spec), chancery.OwnFields(e)
 	if tab.update != "" {
 		n, err := t.exec(tab.update, append(values(fields, nil), string(r.ID))...)
 		if err != nil {
@@ -199,7 +199,7 @@ func (t *Tx) insertMany(tab *table, e chancery.Entity, fields chancery.Fields) e
 			}
 		case *[]chancery.Code:
 			for i, c := range *p {
-				if _, err := t.exec(`INSERT INTO coded (record, field, ord, code) VALUES (?, ?, ?, ?)`, id, f.Name, i, string(c)); err != nil {
+				if err := t.insertLater(`coded (record, field, ord, code)`, id, f.Name, i, string(c)); err != nil {
 					return err
 				}
 			}
@@ -217,7 +217,7 @@ func (t *Tx) insertMany(tab *table, e chancery.Entity, fields chancery.Fields) e
 
 func (t *Tx) insertLines(tab *table, id string, f chancery.Field) error {
 	for i, l := range f.Lines() {
-		if _, err := t.exec(tab.insert, values(l, []any{id, i})...); err != nil {
+		if _, err := t.put(tab.insert, values(l, []any{id, i})...); err != nil {
 			return err
 		}
 		for _, c := range l {
@@ -235,8 +235,7 @@ func (t *Tx) link(src, field string, ord int, dst chancery.ID) error {
 	if dst == "" {
 		return nil
 	}
-	_, err := t.exec(`INSERT INTO link (src, field, ord, dst) VALUES (?, ?, ?, ?)`, src, field, ord, string(dst))
-	return err
+	return t.insertLater(`link (src, field, ord, dst)`, src, field, ord, string(dst))
 }
 
 func (t *Tx) deleteMany(tab *table, id chancery.ID) error {

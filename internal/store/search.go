@@ -158,7 +158,7 @@ func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
 	s := t.s.dialect.searchSQL
 	w := indexed{string(r.ID), i18n.ExactText(words), i18n.IndexText(words + content), i18n.ExactText(words + content)}
 	for i, args := range s.addArgs(w) {
-		if _, err := t.exec(s.add[i], args...); err != nil {
+		if _, err := t.put(s.add[i], args...); err != nil {
 			return err
 		}
 	}

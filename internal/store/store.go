@@ -23,6 +23,7 @@ type Store struct {
 	done    chan struct{}
 	terms   termCache
 	classes classCache
+	answers answers
 	closing sync.Once
 }
 

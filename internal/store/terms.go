@@ -4,17 +4,18 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"chancery/internal/chancery"
 )
 
 // termCache holds the vocabularies: they are read with almost every record
-// and change almost never.
+// and change almost never. What is kept is exact: it is as the terms were when
+// the ledger had so many entries, and is used only where none of a term was
+// added since, by whatever process.
 type termCache struct {
-	mu     sync.Mutex
-	loaded time.Time
-	kept   *vocabularies
+	mu   sync.Mutex
+	size int64 // of the ledger
+	kept *vocabularies
 }
 
 type vocabularies struct {
@@ -22,29 +23,93 @@ type vocabularies struct {
 	has   map[string]map[chancery.Code]int
 }
 
-// termsFresh is how long another process's change of a vocabulary may go unseen.
-const termsFresh = 5 * time.Second
-
 // load gives the vocabularies as the transaction saw them first, or as it left
 // them where it changed one.
 func (c *termCache) load(t *Tx) (map[string][]chancery.Term, map[string]map[chancery.Code]int, error) {
 	if t.vocabularies != nil && !t.touched["term"] {
 		return t.vocabularies.terms, t.vocabularies.has, nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept != nil && time.Since(c.loaded) < termsFresh && !t.touched["term"] {
-		t.vocabularies = c.kept
-		return c.kept.terms, c.kept.has, nil
-	}
-	if err := t.readTerms(); err != nil {
+	size, err := t.position()
+	if err != nil {
 		return nil, nil, err
 	}
-	if t.pool == t.s.read { // what a writer sees may still be rolled back
-		c.kept, c.loaded = t.vocabularies, time.Now()
+	if !t.touched["term"] {
+		if t.vocabularies, err = c.at(t, size); err != nil {
+			return nil, nil, err
+		}
+	}
+	if t.vocabularies == nil || t.touched["term"] {
+		if err := t.readTerms(); err != nil {
+			return nil, nil, err
+		}
+		if t.reads() { // what a writer sees may still be rolled back
+			c.keep(t.vocabularies, size)
+		}
 	}
 	return t.vocabularies.terms, t.vocabularies.has, nil
 }
+
+// at gives what is kept if that is how the terms are at a position, else nil.
+func (c *termCache) at(t *Tx, size int64) (*vocabularies, error) {
+	c.mu.Lock()
+	kept, from := c.kept, c.size
+	c.mu.Unlock()
+	if kept == nil || from > size { // it is newer than what the transaction may see
+		return nil, nil
+	}
+	var one int
+	changed := false
+	if from < size {
+		var err error
+		if changed, err = t.peek([]any{&one}, `SELECT 1 FROM ledger_entry WHERE idx >= ? AND kind = 'term' LIMIT 1`, from); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case changed:
+		return nil, nil
+	case t.reads():
+		c.keep(kept, size)
+	}
+	return kept, nil
+}
+
+// keep remembers the terms of a position; those of an earlier one do not
+// replace later ones.
+func (c *termCache) keep(v *vocabularies, size int64) {
+	c.mu.Lock()
+	if c.kept == nil || size >= c.size {
+		c.kept, c.size = v, size
+	}
+	c.mu.Unlock()
+}
+
+// committed moves what is kept over entries that this process added itself.
+func (c *termCache) committed(from, to int64, terms bool) {
+	c.mu.Lock()
+	switch {
+	case terms:
+		c.kept = nil
+	case c.kept != nil && c.size == from:
+		c.size = to
+	}
+	c.mu.Unlock()
+}
+
+// position is the size of the ledger as the transaction sees it, without what
+// it has changed itself.
+func (t *Tx) position() (size int64, err error) {
+	if !t.reads() {
+		return t.base, nil
+	}
+	if t.base == 0 {
+		_, err = t.peek([]any{&t.base}, `SELECT size FROM ledger_head WHERE one = 1`)
+	}
+	return t.base, err
+}
+
+// reads reports whether the transaction can change nothing.
+func (t *Tx) reads() bool { return t.pool == t.s.read }
 
 // FreshTerms is AllTerms as the database has them now, however fresh those in
 // memory are, and keeps them for the transaction.
@@ -80,12 +145,6 @@ func (t *Tx) readTerms() error {
 	return err
 }
 
-func (c *termCache) forget() {
-	c.mu.Lock()
-	c.kept = nil
-	c.mu.Unlock()
-}
-
 func (c *termCache) ranks(t *Tx, vocabulary string) (map[chancery.Code]int, error) {
 	terms, _, err := c.load(t)
 	if err != nil {
@@ -105,13 +164,6 @@ func (c *termCache) lowestMarking(t *Tx) chancery.Code {
 		return "public" // the first terms of an empty ministry need one
 	}
 	return chancery.Code(terms["marking_level"][0].Code)
-}
-
-// forget drops what a commit made stale.
-func (s *Store) forget(touched map[chancery.Kind]bool) {
-	if touched["term"] {
-		s.terms.forget()
-	}
 }
 
 // Terms lists a vocabulary in its order, retired terms included.
@@ -141,10 +193,14 @@ func (t *Tx) HasTerm(vocabulary string, c chancery.Code) bool {
 }
 
 // ResolveRef finds a record by reference, key or identifier among those the
-// actor may see. An outage on the way fails the whole transaction: it must not
+// actor may see; the name of one that was merged finds the one it is part of
+// now. An outage on the way fails the whole transaction: it must not
 // look like a record that is not there.
 func (t *Tx) ResolveRef(kinds []chancery.Kind, name string) (chancery.ID, bool) {
 	id, found, err := t.resolve(kinds, name)
+	if err == nil && !found {
+		id, found, err = t.resolveMoved(kinds, name)
+	}
 	if err != nil {
 		t.failed = err
 	}

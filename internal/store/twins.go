@@ -265,7 +265,7 @@ func (t *Tx) indexTwins(e chancery.Entity) error {
 		return err
 	}
 	for _, block := range TwinBlocks(spec, e) {
-		if _, err := t.exec(`INSERT INTO twin (kind, record, block) VALUES (?, ?, ?)`, string(r.Kind), string(r.ID), block); err != nil {
+		if err := t.insertLater(`twin (kind, record, block)`, string(r.Kind), string(r.ID), block); err != nil {
 			return err
 		}
 	}

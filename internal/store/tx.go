@@ -25,7 +25,7 @@ type Tx struct {
 	scoped   *scope
 	markings map[string]int64 // of a transaction that only reads
 	pending  []change
-	base     int64 // size of the ledger before this job
+	base     int64 // size of the ledger before this job; of a reading transaction, once it was asked for
 	counters map[counterKey]*int64
 	numbered map[string]int64       // markings met in this job
 	symbols  map[chancery.ID]string // of the series organisations number in
@@ -34,6 +34,7 @@ type Tx struct {
 	at       time.Time
 	failed   error // an outage met where only yes or no could be answered
 
+	later        *deferred     // of a transaction that writes
 	vocabularies *vocabularies // as this transaction saw them first
 }
 
@@ -118,9 +119,9 @@ func (s *Store) writer() {
 func (s *Store) commit(group []*job) {
 	errs := make([]error, len(group))
 	touched := map[chancery.Kind]bool{}
-	err := s.together(group, errs, touched)
+	from, to, err := s.together(group, errs, touched)
 	if err == nil {
-		s.forget(touched)
+		s.terms.committed(from, to, touched["term"])
 	}
 	for i, j := range group {
 		if errs[i] == nil && err != nil {
@@ -131,22 +132,24 @@ func (s *Store) commit(group []*job) {
 }
 
 // together runs the group in one transaction; errs gets what each job says of
-// itself, the result is what went wrong with the transaction as a whole.
-func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]bool) error {
+// itself, the result is what went wrong with the transaction as a whole, and
+// the size of the ledger before and after.
+func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]bool) (from, to int64, err error) {
 	ctx := context.Background()
-	return s.write.within(ctx, func(c *conn) (bool, error) {
+	err = s.write.within(ctx, func(c *conn) (bool, error) {
 		head := &Tx{ctx: ctx, s: s, conn: c, pool: s.write}
 		size, err := head.lockLedger()
 		if err != nil {
 			return false, err
 		}
+		from, to = size, size
 		changed := false // a commit costs a write to the disk even where every job failed
 		for i, j := range group {
 			if j.ctx.Err() != nil {
 				errs[i] = chancery.Failure("error.storage", j.ctx.Err())
 				continue
 			}
-			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, base: size}
+			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, later: &deferred{}, base: size}
 			if size, errs[i], err = t.savepoint(j, size); err != nil {
 				return false, err
 			}
@@ -155,8 +158,10 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				maps.Copy(touched, t.touched)
 			}
 		}
+		to = size
 		return changed, nil
 	})
+	return from, to, err
 }
 
 // savepoint runs one job so that it can fail alone. It returns the size of the
@@ -169,6 +174,7 @@ func (t *Tx) savepoint(j *job, size int64) (grown int64, jobErr, err error) {
 	grown, jobErr = t.runJob(j, size)
 	if jobErr != nil {
 		grown = size
+		t.unwind()
 		if _, err := t.exec("ROLLBACK TO SAVEPOINT one"); err != nil {
 			return size, jobErr, err
 		}
@@ -209,6 +215,7 @@ func (t *Tx) Try(fn func() error) error {
 	}
 	if err != nil {
 		t.pending, t.counters = t.pending[:noted], given
+		t.unwind()
 		if _, outage := t.exec("ROLLBACK TO SAVEPOINT part"); outage != nil {
 			return outage
 		}
@@ -221,6 +228,14 @@ func (t *Tx) Try(fn func() error) error {
 
 // exec runs a statement that changes something.
 func (t *Tx) exec(query string, args ...any) (int64, error) {
+	if err := t.flush(); err != nil {
+		return 0, err
+	}
+	return t.put(query, args...)
+}
+
+// put is exec for a statement that has nothing to do with rows that wait.
+func (t *Tx) put(query string, args ...any) (int64, error) {
 	query = t.s.dialect.bind(query)
 	var res sql.Result
 	st, err := t.conn.prepared(t.ctx, t.pool, query)
@@ -241,6 +256,14 @@ func (t *Tx) exec(query string, args ...any) (int64, error) {
 
 // query runs a statement and calls row for each line of its answer.
 func (t *Tx) query(row func(scan func(...any) error) error, query string, args ...any) error {
+	if err := t.flush(); err != nil {
+		return err
+	}
+	return t.look(row, query, args...)
+}
+
+// look is query for what no row that waits can change.
+func (t *Tx) look(row func(scan func(...any) error) error, query string, args ...any) error {
 	query = t.s.dialect.bind(query)
 	st, err := t.conn.prepared(t.ctx, t.pool, query)
 	var rows *sql.Rows
@@ -270,6 +293,15 @@ func (t *Tx) query(row func(scan func(...any) error) error, query string, args .
 // one reads a single line; found is false when there is none.
 func (t *Tx) one(dest []any, query string, args ...any) (found bool, err error) {
 	err = t.query(func(scan func(...any) error) error {
+		found = true
+		return scan(dest...)
+	}, query, args...)
+	return found, err
+}
+
+// peek is one for what no row that waits can change.
+func (t *Tx) peek(dest []any, query string, args ...any) (found bool, err error) {
+	err = t.look(func(scan func(...any) error) error {
 		found = true
 		return scan(dest...)
 	}, query, args...)

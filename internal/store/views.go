@@ -30,8 +30,10 @@ const (
 
 const viewColumns = `v.id, v.kind, v.name, v.query, v.owner, v.sharing, COALESCE(v.organisation, ''), EXISTS (SELECT 1 FROM view_pin p WHERE p.account = ? AND p.view = v.id)`
 
-// above are the organisation ? and all above it.
-const above = `WITH RECURSIVE up (id, parent) AS (SELECT o.id, o.parent FROM organisation o WHERE o.id = ? UNION SELECT o.id, o.parent FROM organisation o JOIN up ON o.id = up.parent) SELECT id FROM up`
+// above are the organisation ?, all above it, and those that were merged into them.
+const above = `WITH RECURSIVE up (id) AS (SELECT o.id FROM organisation o WHERE o.id = ? UNION SELECT e.next FROM up JOIN (
+	SELECT o.id AS id, o.parent AS next FROM organisation o WHERE o.parent IS NOT NULL UNION ALL SELECT m.kept, m.dropped FROM merge m WHERE m.kind = 'organisation' AND m.undone_at IS NULL
+	) e ON e.id = up.id) SELECT id FROM up`
 
 // viewsSeen limits views to the actor's own and those shared with the actor; it
 // takes the account and the organisation.

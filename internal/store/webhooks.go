@@ -115,6 +115,16 @@ func (t *Tx) StopWebhook(id chancery.ID, why string) error {
 	return err
 }
 
+// PauseWebhooks switches every active subscription off, says why, and gives up
+// what waited to be sent.
+func (t *Tx) PauseWebhooks(why string) error {
+	_, err := t.exec(`UPDATE webhook_delivery SET state = ?, error = ? WHERE state = ?`, DeliveryGivenUp, "webhook.why.restored", DeliveryWaiting)
+	if err == nil {
+		_, err = t.exec(`UPDATE webhook SET active = ?, stopped = ?, updated_at = ? WHERE active`, false, why, t.at.UnixMicro())
+	}
+	return err
+}
+
 // MoveWebhook notes how far the ledger was read for a subscription; moved is
 // false when another process was quicker.
 func (t *Tx) MoveWebhook(id chancery.ID, from, to int64) (moved bool, err error) {

@@ -33,7 +33,7 @@ func (v *visit) actDraft() (draft, error) {
 		return draft{}, chancery.Refuse("move.wrong_state", "act", act, "kind", string(spec.Kind), "state", string(got.Head().State))
 	}
 	d := draft{got: got}
-	fields := got.Entity.Fields()
+	fields := chancery.OwnFields(got.Entity)
 	for _, n := range service.OpenNeeds(got.Spec, got.Entity, mv) {
 		f, _ := fields.ByName(n)
 		f.Group, f.Required = "main", true

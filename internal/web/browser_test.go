@@ -40,6 +40,8 @@ var everyPage = []string{
 	"/ministry/markings",
 	"/ministry/numbering?pattern=DN-{year}.{n:3}",
 	"/ministry/changes",
+	"/deadlines",
+	"/clocks/report-send/edit",
 	"/vocabularies",
 	"/vocabularies/activity_kind",
 	"/vocabularies/mode/history",

@@ -14,6 +14,8 @@ type fileView struct {
 	Top    fileTop
 	Groups []fieldGroup
 	Side   fileSide
+	// Deadlines is what the clocks say of the record.
+	Deadlines *grid
 	// Document is what the page of a document shows of its file.
 	Document *documentPanel
 }
@@ -93,6 +95,9 @@ func (s *Site) file(v *visit) error {
 	top := v.fileTop(l, got, s.fieldsTab(spec))
 	view := fileView{Top: top, Groups: l.groups(got.Entity), Side: v.fileSide(l, got, hist)}
 	if view.Document, err = v.documentPanel(l, got); err != nil {
+		return err
+	}
+	if view.Deadlines, err = v.deadlineGrid(got); err != nil {
 		return err
 	}
 	if view.Side.Read, err = v.readFrom(got.Head().ID); err != nil {

@@ -18,6 +18,7 @@ type homeView struct {
 	Overdue deskList
 	Tasks   deskList
 	Next    deskList
+	Due     deskList // what clocks run for
 	Latest  deskList // activities, where nothing is coming
 	Recent  deskList
 	Empty   bool // nothing at all has been entered
@@ -80,6 +81,9 @@ func (s *Site) home(v *visit) error {
 		}
 	}
 	if err := v.desk(&view); err != nil {
+		return err
+	}
+	if view.Due, err = v.deskDeadlines(); err != nil {
 		return err
 	}
 	if view.Drafts, err = v.draftRows(deskRows); err != nil {

@@ -80,7 +80,10 @@ func (v *visit) columnsView(st service.Staged, p *service.Preview) (importColumn
 			}
 			row.Head = v.t("importing.nameless", "number", i+1)
 		}
-		if c.Near != "" && c.Column == "" {
+		switch {
+		case c.Guess != "":
+			c.Column, row.Near = c.Guess, v.t("importing.guessed")
+		case c.Near != "" && c.Column == "":
 			row.Near = v.t("importing.near", "value", labels[c.Near])
 		}
 		taken[c.Column] = true

@@ -89,7 +89,7 @@ func (v *visit) unknownRows(st service.Staged, list []service.Unknown) (out []un
 	for i, u := range list {
 		row := unknownRow{N: strconv.Itoa(i), Label: u.Label, Value: u.Value, Column: u.Column, Rows: v.t("importing.rows", "count", u.Rows)}
 		for _, c := range u.Choices {
-			row.Choices = append(row.Choices, option{Value: c.Value, Label: c.Label})
+			row.Choices = append(row.Choices, option{Value: c.Value, Label: c.Label, Chosen: c.Value == u.Probably})
 		}
 		if f, ok := service.ColumnField(spec, u.Column); ok && f.Vocabulary == "" {
 			var kinds []string

@@ -48,14 +48,14 @@ func kindsOf(a chancery.Area) []*chancery.Spec {
 // special are the screens of their own that the menu leads to, by area: a
 // message key and an address.
 var special = map[chancery.Area][]struct{ key, href string }{
-	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
+	chancery.AreaWork:      {{"screen.month.menu", "/calendar"}, {"deadline.title", "/deadlines"}, {"screen.agreements.title", "/agreements/register"}, {"screen.peace.title", "/peacekeeping"}},
 	chancery.AreaMinistry:  {{"ministry.title", "/ministry"}, {"ministry.vocabularies.title", "/vocabularies"}, {"ministry.calendars.title", "/ministry/calendars"}, {"ministry.holidays.title", "/ministry/holidays"}, {"ministry.clocks.title", "/ministry/clocks"}, {"ministry.numbering.title", "/ministry/numbering"}, {"ministry.users.title", "/users"}, {"ministry.changes.title", "/ministry/changes"}, {"twin.title", "/duplicates"}, {"importing.title", "/import"}, {"job.title", "/jobs"}},
 	chancery.AreaDocuments: {{"document.register.title", "/documents/register"}, {"document.incomplete.title", "/documents/incomplete"}, {"papers.templates", "/paper-templates"}, {"papers.guide", "/template-guide"}},
 	chancery.AreaReporting: {{"screen.period.list", "/periods"}, {"screen.board.title", "/tasks/board"}, {"reading.title", "/reading"}},
 }
 
 // needs are the rights without which the menu leaves a screen out.
-var needs = map[string]string{"/ministry": "setting.edit", "/users": "user.read", "/ministry/changes": "account_change.read"}
+var needs = map[string]string{"/reading": "activity.create", "/ministry": "setting.edit", "/users": "user.read", "/ministry/changes": "account_change.read"}
 
 func (s *Site) extraLinks(v *visit, a chancery.Area) []link {
 	var out []link

@@ -220,7 +220,7 @@ func (v *visit) language() panel {
 	g := gridOf(p.Title, v.t("papers.written"), v.t("papers.means"))
 	for _, x := range [][2]string{
 		{"{{title}}", "field"}, {"{{title.en}}", "in_language"}, {"{{lead_person.name}}", "path"}, {"{{start_date long}}", "formatted"},
-		{"{{#each delegation}} … {{/each}}", "each"}, {"{{@number}}", "number"}, {"{{#if result}} … {{else}} … {{/if}}", "if"}, {"{{#if side = ours}} … {{/if}}", "equals"},
+		{"{{#each delegation}} … {{/each}}", "each"}, {"{{@number}}", "number"}, {"{{@next}}. {{@next roman}}.", "next"}, {"{{#if result}} … {{else}} … {{/if}}", "if"}, {"{{#if side = ours}} … {{/if}}", "equals"},
 		{"{{figure activities.held 2022-H1}}", "figure"}, {"{{figure delegations.out.by_partner/CN period}}", "figure_of"},
 	} {
 		g.add(v.lang, value{Text: x[0], Mono: true}, v.t("papers.language."+x[1]))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,8 +22,10 @@ type textScreen struct {
 	Done    int
 	Next    string // the anchor of the first undecided proposal
 	Refused string
-	Undone  string
+	Notice  string // what was done last
 	Notes   []string
+	Choice  []link // ways to choose several
+	Several bool   // there is something to choose
 	Texts   []readTextView
 	Cards   []card
 	Undo    bool
@@ -36,6 +37,7 @@ type readTextView struct {
 	File       string
 	Lang       string // where it is not the page's
 	Unverified bool
+	Filed      link // the document it stands filed as
 	Paragraphs []markedParagraph
 }
 
@@ -80,6 +82,9 @@ type card struct {
 	Passages   []quoted
 	Waits      []passageLink
 	May        bool
+	N          int
+	Pick       bool   // can be decided on with others
+	Chosen     bool   // and is to be
 	Accept     string // the word of the button
 }
 
@@ -91,6 +96,9 @@ type cardField struct {
 	Why     string
 	Against string // same, adds or differs
 	Says    string
+	Take    string // of the choice between what is registered and the text; empty where there is none
+	Has     value  // what is registered
+	Adds    bool   // the text adds lines instead of replacing
 }
 
 type quoted struct {
@@ -132,9 +140,10 @@ func (v *visit) showReading(status int, refused string) error {
 		Base: base, Version: r.Version, Counts: n, All: len(r.Items), Done: n.Accepted + n.Rejected, Refused: refused, Undo: r.Undo && n.Accepted > 0,
 		About: v.t("reading.about", "at", i18n.ShortTime(r.At), "count", len(r.Texts)), None: len(r.Items) == 0,
 	}
-	if removed, err := strconv.Atoi(v.query("removed")); err == nil {
-		reverted, _ := strconv.Atoi(v.query("reverted")) // none when it is not told
-		screen.Undone = v.t("reading.undone", "removed", removed, "reverted", reverted)
+	screen.Notice = v.readingNotice()
+	screen.Choice, screen.Several = v.choices(base), n.Open > 1
+	for _, file := range r.Long {
+		screen.Notes = append(screen.Notes, v.t("reading.long", "file", file))
 	}
 	for _, note := range r.Notes {
 		key := "reading.model.note"
@@ -150,10 +159,33 @@ func (v *visit) showReading(status int, refused string) error {
 		}
 	}
 	for _, t := range r.Texts {
-		screen.Texts = append(screen.Texts, v.markedText(t, r.Items))
+		text := v.markedText(t, r.Items)
+		if ref := r.Filed[t.File]; ref != "" {
+			text.Filed = link{Text: v.t("reading.filed", "ref", ref), Href: "/documents/" + url.PathEscape(ref)}
+		}
+		screen.Texts = append(screen.Texts, text)
 	}
 	h := head{Title: r.Title, Area: chancery.AreaReporting, Wide: true, Trail: []link{{Text: v.t("reading.title"), Href: "/reading"}}}
 	return textPage.showAs(v, status, h, screen)
+}
+
+// readingNotice says what was done last, by the address that led here.
+func (v *visit) readingNotice() string {
+	count := func(name string) (int, bool) {
+		n, err := strconv.Atoi(v.query(name))
+		return n, err == nil && n >= 0
+	}
+	if n, ok := count("entered"); ok {
+		return v.t("reading.entered", "count", n)
+	}
+	if n, ok := count("rejected"); ok {
+		return v.t("reading.rejected", "count", n)
+	}
+	if removed, ok := count("removed"); ok {
+		reverted, _ := count("reverted") // none when it is not told
+		return v.t("reading.undone", "removed", removed, "reverted", reverted)
+	}
+	return ""
 }
 
 func (v *visit) linkTo(items []service.ItemView, n int) passageLink {
@@ -170,7 +202,8 @@ func (v *visit) card(base string, r *service.ReadingView, item *service.ItemView
 	c := card{
 		Letter: letter(item.N), ID: "i" + n, Back: "#p" + n, Base: base + "/" + n, Kind: kindLabel(v.lang, item.Kind), KindCode: string(item.Kind),
 		Title: l.text(proposalTitle(item)), State: string(item.State), StateWord: v.t("reading.state." + string(item.State)), Model: item.Model,
-		Confidence: v.t("ingest.confidence." + string(item.Confidence)), May: item.May, Accept: v.t("reading.accept"),
+		Confidence: v.t("ingest.confidence." + string(item.Confidence)), May: item.May, Accept: v.t("reading.accept"), N: item.N, Chosen: v.chosen(item),
+		Pick: item.State == service.ItemOpen && item.May && r.Counts.Open > 1,
 	}
 	switch {
 	case item.State == service.ItemAccepted:
@@ -229,6 +262,12 @@ func (v *visit) cardFields(l labels, r *service.ReadingView, item *service.ItemV
 		cf := cardField{Label: fieldLabel(v.lang, string(item.Kind), told.Name), Value: shown, Why: v.why(told.Rule), Against: string(told.Against)}
 		if told.Against != service.AgainstNothing {
 			cf.Says = v.t("reading.against." + string(told.Against))
+		}
+		if told.Against == service.AgainstOther && item.There != nil && item.May && len(item.Waits) == 0 && item.State == service.ItemOpen {
+			there := labels{lang: v.lang, names: item.There.Names, terms: item.View.Terms}
+			if has, ok := chancery.AllFields(item.There.Entity).ByName(told.Name); ok {
+				cf.Take, cf.Has, cf.Adds = "take."+told.Name, there.of(has).captioned(v.t("reading.registered")), has.Type == chancery.TypeLines
+			}
 		}
 		out = append(out, cf)
 	}
@@ -314,69 +353,4 @@ func (v *visit) readFrom(record chancery.ID) ([]passageLine, error) {
 		})
 	}
 	return out, err
-}
-
-// decided answers an act on a proposal: back to the reading at that card, with
-// the reason where it was refused.
-func (v *visit) decided(err error) error {
-	at := url.PathEscape(v.path("id"))
-	switch chancery.ProblemOf(err) {
-	case chancery.Refused, chancery.Bad, chancery.Stale:
-		return v.showReading(http.StatusUnprocessableEntity, v.refusalWords(err))
-	}
-	if err != nil {
-		return err
-	}
-	return v.redirect("/reading/" + at + "#i" + url.PathEscape(v.path("item")))
-}
-
-// refusalWords says why, with every field that is wrong.
-func (v *visit) refusalWords(err error) string {
-	words := ""
-	for _, f := range chancery.FieldsOf(err) {
-		words += " " + f.Field + ": " + explain(v.lang, "", f.Key, f.Args)
-	}
-	if e, ok := err.(*chancery.Error); ok && words == "" {
-		words = explain(v.lang, "", e.Key, e.Args)
-	}
-	return cmp.Or(words, v.t("error.bad_request"))
-}
-
-func (v *visit) item() (id chancery.ID, n int, version int64) {
-	n, _ = strconv.Atoi(v.path("item"))                                // no number is no proposal: not found
-	version, _ = strconv.ParseInt(v.r.PostForm.Get("version"), 10, 64) // none does not ask
-	return chancery.ID(v.path("id")), n, version
-}
-
-func (s *Site) acceptProposal(v *visit) error {
-	id, n, version := v.item()
-	_, _, err := s.service.AcceptProposal(v.ctx(), v.who, id, n, version, nil)
-	return v.decided(err)
-}
-
-func (s *Site) rejectProposal(v *visit) error {
-	id, n, version := v.item()
-	return v.decided(s.service.RejectProposal(v.ctx(), v.who, id, n, version))
-}
-
-func (s *Site) reopenProposal(v *visit) error {
-	id, n, version := v.item()
-	return v.decided(s.service.ReopenProposal(v.ctx(), v.who, id, n, version))
-}
-
-func (s *Site) undoReading(v *visit) error {
-	id, _, _ := v.item()
-	done, err := s.service.UndoReading(v.ctx(), v.who, id)
-	if err != nil {
-		return v.decided(err)
-	}
-	return v.redirect("/reading/" + string(id) + "?removed=" + strconv.Itoa(done.Removed) + "&reverted=" + strconv.Itoa(done.Reverted))
-}
-
-func (s *Site) dropReading(v *visit) error {
-	id, _, _ := v.item()
-	if err := s.service.DropReading(v.ctx(), v.who, id); err != nil {
-		return err
-	}
-	return v.redirect("/reading?done=drop")
 }

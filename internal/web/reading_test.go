@@ -90,11 +90,16 @@ func TestReadingWithoutScript(t *testing.T) {
 		t.Errorf("read from %q", got)
 	}
 	b.Visit(at)
+	b.Follow(`.text a[href^="/documents/"]`)
+	if got := b.Text("main"); !strings.Contains(got, "Dao Van Thu") {
+		t.Errorf("the text read is filed: %s", got)
+	}
+	b.Visit(at)
 	b.Follow(`form[action$="/undo"] button`)
 	if b.Has(".summary") {
 		t.Fatalf("not taken back: %s", b.Text(".summary"))
 	}
-	if got := b.Text(".notice"); !strings.Contains(got, "2 records removed") {
+	if got := b.Text(".notice"); !strings.Contains(got, "4 records removed") {
 		t.Errorf("taken back: %q", got)
 	}
 	if status := b.Visit(s.url + "/persons/thu-dao"); status != http.StatusNotFound {
@@ -104,6 +109,57 @@ func TestReadingWithoutScript(t *testing.T) {
 	b.Follow(`form[action$="/drop"] button`)
 	if got := b.Text("main"); strings.Contains(got, "review.txt") {
 		t.Errorf("the reading is still listed: %s", got)
+	}
+}
+
+// TestSeveralAreDecidedOnWithoutScript chooses by the links and by hand, and
+// takes over what the text says of a record that says otherwise.
+func TestSeveralAreDecidedOnWithoutScript(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	b := browsertest.Open(t)
+	b.NoScript()
+	s.signIn(b, "keeper", "en")
+	b.Visit(s.url + "/reading")
+	b.Attach("#files", handIn(t, map[string]string{"review.txt": englishText})...)
+	b.Click(`input[name=file]`)
+	b.Follow("[data-save]")
+	at := b.URL()
+	b.Follow(`#several button:not([formaction])`)
+	if got := b.Text(".summary"); !strings.Contains(got, "Choose at least one") {
+		t.Errorf("none chosen: %q", got)
+	}
+	b.Visit(at)
+	b.Follow(`#several a[href*="choose=all"]`)
+	all := browsertest.Eval[int](b, "document.querySelectorAll('.pick input').length")
+	if got := browsertest.Eval[int](b, "document.querySelectorAll('.pick input:checked').length"); got != all || all < 5 {
+		t.Errorf("%d of %d are chosen", got, all)
+	}
+	b.Follow(`#several button:not([formaction])`)
+	if got := b.Text(".notice"); !strings.Contains(got, fmt.Sprintf("%d proposals are accepted", all)) {
+		t.Errorf("accepted: %q %s", got, b.Text("main"))
+	}
+	if b.Has(`.text a[href^="/documents/"]`) || b.Has(".pick") {
+		t.Error("filed though it was not wanted, or still to be chosen")
+	}
+
+	b.Visit(s.url + "/reading") // the same again, in other words: it is all there
+	b.Attach("#files", handIn(t, map[string]string{"again.txt": strings.Replace(englishText, "in Nairobi", "in Mombasa", 1)})...)
+	b.Follow("[data-save]")
+	at = b.URL()
+	card := "#" + browsertest.Eval[string](b, "[...document.querySelectorAll('.proposal')].find(c => c.querySelector('[name=\"take.place\"]')).id")
+	if got := b.Text(card); !strings.Contains(got, "Nairobi") || !strings.Contains(got, "Mombasa") {
+		t.Errorf("what differs: %s", got)
+	}
+	b.Click(card + ` [name="take.place"][value="mine"]`)
+	b.Follow(card + ` form[action$="/accept"] button`)
+	b.Follow(card + " .known a")
+	if got := b.Text("main"); !strings.Contains(got, "Mombasa") || strings.Contains(got, "Nairobi") {
+		t.Errorf("taken over: %s", got)
+	}
+	b.Visit(at + "?choose=all")
+	b.Follow(`#several button[formaction]`)
+	if got := b.Text(".notice"); !strings.Contains(got, "rejected") {
+		t.Errorf("rejected: %q", got)
 	}
 }
 
@@ -200,8 +256,8 @@ func TestReadingsOfOthersAreAbsent(t *testing.T) {
 				t.Errorf("%s: %s is %d, one that is not there %d", name, path, status, none)
 			}
 		}
-		for _, act := range []string{"/undo", "/drop", "/1/accept", "/1/reject", "/1/reopen", "/1/mend"} {
-			if status, _ := other.post("/reading/"+string(id)+act, url.Values{}); status != http.StatusNotFound {
+		for _, act := range []string{"/undo", "/drop", "/accept", "/reject", "/1/accept", "/1/reject", "/1/reopen", "/1/mend"} {
+			if status, _ := other.post("/reading/"+string(id)+act, url.Values{"n": {"1"}}); status != http.StatusNotFound {
 				t.Errorf("%s: POST %s is %d", name, act, status)
 			}
 		}

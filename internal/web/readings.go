@@ -23,6 +23,8 @@ type readingsView struct {
 	Markings []option
 	Model    string // that may be asked; empty where there is none
 	MaxFiles int
+	MayFile  bool // texts can be filed as documents
+	NoFile   bool // and are not to be
 	List     []readingLine
 }
 
@@ -59,7 +61,7 @@ func (v *visit) showReadings(view readingsView, refused error) error {
 			Href: "/reading/" + string(r.ID), Title: r.Title, When: i18n.ShortTime(r.ChangedAt), Counts: n, All: n.Open + n.Accepted + n.Rejected, Done: n.Accepted + n.Rejected,
 		})
 	}
-	view.Model, view.MaxFiles = v.site.service.Model(), service.MaxReadingFiles
+	view.Model, view.MaxFiles, view.MayFile = v.site.service.Model(), service.MaxReadingFiles, v.who.Allows("document.create")
 	status := http.StatusOK
 	if refused != nil {
 		status = http.StatusUnprocessableEntity
@@ -98,8 +100,8 @@ func (s *Site) startReading(v *visit) error {
 		v.r.PostForm = v.r.MultipartForm.Value
 	}
 	sent := v.r.PostForm
-	view := readingsView{Day: sent.Get("day"), Text: sent.Get("text")}
-	o := service.ReadingOptions{Marking: sent.Get("marking"), Model: sent.Get("model") != ""}
+	view := readingsView{Day: sent.Get("day"), Text: sent.Get("text"), NoFile: sent.Get("file") == ""}
+	o := service.ReadingOptions{Marking: sent.Get("marking"), Model: sent.Get("model") != "", File: !view.NoFile}
 	if typed := strings.TrimSpace(view.Day); typed != "" {
 		day, err := i18n.ParseDate(typed)
 		if err != nil {

@@ -26,6 +26,7 @@ func (s *Site) ownScreen(plural string) handler {
 func (s *Site) screens(r router) {
 	r.get("/peacekeeping", s.peacekeeping)
 	r.get("/calendar", s.calendar)
+	r.get("/deadlines", s.deadlines)
 	r.get("/agreements/register", s.agreementRegister)
 	r.get("/tasks/board", s.taskBoard)
 	r.get("/documents/register", s.documentRegister)
@@ -45,6 +46,8 @@ func (s *Site) screens(r router) {
 	r.get("/reading", s.readings)
 	r.post("/reading", s.startReading)
 	r.get("/reading/{id}", s.readingScreen)
+	r.post("/reading/{id}/accept", s.acceptSeveral)
+	r.post("/reading/{id}/reject", s.rejectSeveral)
 	r.post("/reading/{id}/undo", s.undoReading)
 	r.post("/reading/{id}/drop", s.dropReading)
 	r.get("/reading/{id}/{item}/mend", s.mendForm)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
@@ -140,6 +141,9 @@ func (p boardPanels) picked(c service.Cell) panel {
 	if len(p.b.Picked) == 0 {
 		out.Empty = p.t("nothing_picked")
 		return out
+	}
+	if p.b.Cut {
+		out.Text = strings.TrimSpace(out.Text + " " + p.t("cut", "count", len(p.b.Picked)))
 	}
 	out.Grids = []grid{p.v.taskGrid(p.l, out.Title, p.b.Picked, p.b.Today)}
 	return out

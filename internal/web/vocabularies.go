@@ -20,6 +20,7 @@ type vocabularyView struct {
 	Fields            []string
 	Ranked            bool // the rank is a height, not only an order
 	Meanings          bool
+	Shorts, AnyGone   bool // a term has a short form; one is retired
 	May               bool
 	Rows              []termRow
 	From, Into        []option
@@ -91,7 +92,13 @@ func (v *visit) vocabularyView(voc *service.Vocabulary, rows []termRow) vocabula
 		Name: voc.Name, Title: i18n.VocabularyName(v.lang, voc.Name), Lead: v.t("ministry.vocabulary.lead"), Nav: v.vocabularyNav(voc.Name), Fields: v.fieldNames(voc.Fields),
 		Ranked: slices.Contains(heights, voc.Name), Meanings: len(voc.Meanings) > 0, May: voc.May, Rows: rows,
 	}
+	if !voc.May {
+		view.Lead = v.t("ministry.vocabulary.lead_read")
+		view.Meanings = slices.ContainsFunc(rows, func(r termRow) bool { return r.CountsAs != "" })
+	}
 	for i := range view.Rows {
+		view.AnyGone = view.AnyGone || rows[i].Retired
+		view.Shorts = view.Shorts || rows[i].ShortVI+rows[i].ShortEN != ""
 		for _, m := range voc.Meanings {
 			view.Rows[i].Meanings = append(view.Rows[i].Meanings, option{Value: string(m), Label: string(m), Chosen: view.Rows[i].CountsAs == string(m)})
 		}

@@ -43,6 +43,9 @@ type Message struct {
 type Outcome struct {
 	Status int    // of the answer; 0 where there was none
 	Why    string // message key of what went wrong; empty where the receiver took it
+	// RetryAfter is how long the receiver asks to be left alone (RFC 9110,
+	// section 10.2.3); 0 where it asks nothing.
+	RetryAfter time.Duration
 }
 
 // Taken reports whether the receiver took the message.
@@ -72,12 +75,26 @@ func Send(ctx context.Context, client *http.Client, m Message, now time.Time) Ou
 	case s >= 200 && s < 300:
 		return Outcome{Status: s}
 	case s >= 300 && s < 400:
-		return Outcome{s, "webhook.why.redirect"}
+		return Outcome{Status: s, Why: "webhook.why.redirect"}
 	case s == http.StatusGone:
-		return Outcome{s, Gone}
+		return Outcome{Status: s, Why: Gone}
 	default:
-		return Outcome{s, "webhook.why.status"}
+		return Outcome{Status: s, Why: "webhook.why.status", RetryAfter: waits(answer.Header.Get("Retry-After"), now)}
 	}
+}
+
+// longestWait is how long a receiver may put a message off at once.
+const longestWait = 24 * time.Hour
+
+// waits reads the header Retry-After, seconds or a date; what it cannot read asks nothing.
+func waits(header string, now time.Time) time.Duration {
+	wait := time.Duration(0)
+	if n, err := strconv.ParseUint(header, 10, 63); err == nil {
+		wait = time.Duration(min(n, uint64(longestWait/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(header); err == nil {
+		wait = at.Sub(now)
+	}
+	return min(max(wait, 0), longestWait)
 }
 
 // Gone is why a receiver that answers so wants no more messages.

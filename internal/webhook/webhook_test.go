@@ -102,6 +102,28 @@ func TestWhereMessagesMayGo(t *testing.T) {
 	}
 }
 
+func TestWhenToComeAgain(t *testing.T) {
+	now := time.Date(2026, 3, 5, 8, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"": 0, "120": 2 * time.Minute, "0": 0, "-5": 0, "soon": 0, "99999999999999999999": 0, "9223372036854775807": 24 * time.Hour,
+		"Thu, 05 Mar 2026 09:00:00 GMT": time.Hour, "Thu, 05 Mar 2026 07:00:00 GMT": 0, "Thu, 05 Mar 2036 07:00:00 GMT": 24 * time.Hour,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", header)
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}))
+		reach, err := ParseReach("127.0.0.0/8")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Send(t.Context(), reach.Client(), Message{ID: "1", URL: server.URL, Secret: NewSecret(), Body: []byte("{}")}, now)
+		if o.RetryAfter != want || o.Taken() {
+			t.Errorf("Retry-After %q: %+v, want %s", header, o, want)
+		}
+		server.Close()
+	}
+}
+
 func TestSending(t *testing.T) {
 	status := http.StatusOK
 	asked := 0

@@ -78,9 +78,6 @@ func about(p *node) string {
 			parts = append(parts, strings.TrimSuffix(part, ".")+".")
 		}
 	}
-	if v := p.at("x-vocabulary").text(); v != "" {
-		parts = append(parts, "A term of the vocabulary "+v+".")
-	}
 	if kinds := p.at("x-kinds").list(); len(kinds) > 0 {
 		parts = append(parts, "Refers to: "+strings.Join(kinds, ", ")+".")
 	}

@@ -211,6 +211,8 @@ func (r *reader) register(first string) {
 			heads, cells = append(heads, i18n.FieldName(r.lang, string(r.kind.Kind), f.Name)), append(cells, "{{"+f.Name+"}}")
 			widths = append(widths, 1)
 			switch {
+			case f.Type == chancery.TypeDate:
+				widths[len(widths)-1] = 1.3 // ten figures in one line
 			case f.Title:
 				widths[len(widths)-1] = 2.5
 			case f.Type == chancery.TypeRefs:

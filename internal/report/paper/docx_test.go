@@ -22,8 +22,13 @@ type tester interface {
 // openDOCX reads the package back: its files by name.
 func openDOCX(t tester, p *Paper) map[string]string {
 	t.Helper()
+	return openLaid(t, p, Decree30())
+}
+
+func openLaid(t tester, p *Paper, l Layout) map[string]string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := WriteDOCX(&b, p, Decree30()); err != nil {
+	if err := WriteDOCX(&b, p, l); err != nil {
 		t.Fatalf("write: %v", err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -208,6 +213,9 @@ func TestDOCXIsSound(t *testing.T) {
 	sound(t, openDOCX(t, sample("vi")))
 	sound(t, openDOCX(t, sample("en")))
 	sound(t, openDOCX(t, &Paper{}))
+	lying := Decree30()
+	lying.PageWidth, lying.PageHeight = lying.PageHeight, lying.PageWidth
+	sound(t, openLaid(t, sample("vi"), lying))
 	for _, s := range attacks {
 		sound(t, openDOCX(t, hostile(s)))
 	}

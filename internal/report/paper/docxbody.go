@@ -263,9 +263,6 @@ func (d *docx) section() {
 	case w > h: // a layout that lies from the first page on
 		size = append(size, "w:orient", "landscape")
 	}
-	if !d.landscape && w > h {
-		size = append(size, "w:orient", "landscape")
-	}
 	m.empty("w:pgSz", size...)
 	m.empty("w:pgMar", "w:top", twips(top), "w:right", twips(right), "w:bottom", twips(bottom), "w:left", twips(left),
 		"w:header", twips(pt(l.HeaderAt)), "w:footer", twips(pt(l.FooterAt)), "w:gutter", "0")

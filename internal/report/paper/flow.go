@@ -23,8 +23,18 @@ type FlowSection struct {
 	// First and FirstFoot stand on the first page where OwnFirst is set.
 	First, FirstFoot []FlowBlock
 	OwnFirst         bool
-	Continues        bool // on the page where the section before ends
-	Blocks           []FlowBlock
+	// Even and EvenFoot stand on pages with an even number where OwnEven is set.
+	Even, EvenFoot []FlowBlock
+	OwnEven        bool
+	Continues      bool         // on the page where the section before ends
+	Columns        []FlowColumn // none where text goes across the sheet
+	Separated      bool         // by a line between the columns
+	Blocks         []FlowBlock
+}
+
+// FlowColumn is a column of a section.
+type FlowColumn struct {
+	At, Width float64 // from the left margin
 }
 
 // FlowBlock is a FlowText or a FlowTable.
@@ -42,6 +52,8 @@ type FlowText struct {
 	KeepNext          bool
 	KeepLines         bool
 	NewPage           bool
+	NewColumn         bool
+	Floats            []FlowFloat // that are tied to it
 	Tabs              []FlowTab
 	Borders           Borders
 	Size              float64 // of a line without text

@@ -30,6 +30,11 @@ type flower struct {
 	counts bool // the number of pages is asked for
 	gap    float64
 	style  string // of the paragraph before, with After of it in gap
+
+	column int     // of the section, from 0
+	begun  float64 // where the columns begin on this page
+	low    float64 // how far down the fullest of them reaches
+	foot   float64 // where the page ends, when columns end before it
 }
 
 func newFlower(f *Flow, total int) *flower {
@@ -45,7 +50,7 @@ func (d *flower) all() {
 			d.turn()
 		}
 		d.sec = s
-		d.body(s.Blocks)
+		d.columns(s, i+1 < len(d.flow.Sections) && d.flow.Sections[i+1].Continues)
 	}
 	if len(d.flow.Notes) > 0 {
 		d.y += 8
@@ -67,6 +72,9 @@ func (d *flower) turn() {
 	d.f.AddPageFormat(orientation, format)
 	d.face = -1
 	head, foot := s.Header, s.Footer
+	if s.OwnEven && d.page%2 == 0 {
+		head, foot = s.Even, s.EvenFoot
+	}
 	if d.first && s.OwnFirst {
 		head, foot = s.First, s.FirstFoot
 	}
@@ -79,21 +87,23 @@ func (d *flower) turn() {
 	if d.bottom < d.top+36 { // margins that leave nothing
 		d.bottom = d.top + 36
 	}
+	d.foot = d.bottom
 	d.y, d.fresh, d.gap, d.style = d.top, true, 0, ""
 }
 
 // strip is what is put on a page whole: a line or a row.
 type strip struct {
-	height   float64
-	before   float64
-	after    float64
-	keep     bool // with the next one
-	newPage  bool
-	style    string
-	together bool // no gap between it and one of the same style
-	draw     func(x, y float64)
-	heads    []strip                                // come again above it on a new page
-	split    func(room float64) (head, rest *strip) // of one higher than a page; nil where it cannot be
+	height    float64
+	before    float64
+	after     float64
+	keep      bool // with the next one
+	newPage   bool
+	style     string
+	newColumn bool
+	together  bool // no gap between it and one of the same style
+	draw      func(x, y float64)
+	heads     []strip                                // come again above it on a new page
+	split     func(room float64) (head, rest *strip) // of one higher than a page; nil where it cannot be
 }
 
 func (d *flower) body(blocks []FlowBlock) {
@@ -103,8 +113,11 @@ func (d *flower) body(blocks []FlowBlock) {
 	}
 	for i := 0; i < len(list); i++ {
 		s := list[i]
-		if s.newPage && !d.fresh {
-			d.turn()
+		switch {
+		case s.newPage && !d.fresh:
+			d.page1()
+		case s.newColumn && (!d.fresh || len(d.sec.Columns) > 0):
+			d.onward()
 		}
 		gap := d.space(s)
 		if need := gap + d.chain(list[i:]); d.y+need > d.bottom+.01 && !d.fresh {
@@ -117,7 +130,7 @@ func (d *flower) body(blocks []FlowBlock) {
 					continue
 				}
 			}
-			d.turn()
+			d.onward()
 			gap = 0
 			d.again(s.heads)
 		}

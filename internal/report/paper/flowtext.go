@@ -15,11 +15,13 @@ type flowLine struct {
 func (d *flower) text1(b FlowText, width float64) []strip {
 	lines := d.lines(b, width)
 	out := make([]strip, len(lines))
+	room := d.clearance(b)
 	for i, ln := range lines {
 		first, last := i == 0, i == len(lines)-1
 		s := strip{height: ln.height, style: b.Style, together: b.NoGapBetweenAlike}
 		if first {
-			s.before, s.newPage = b.Before, b.NewPage
+			s.before, s.newPage, s.newColumn = b.Before, b.NewPage, b.NewColumn
+			s.height += room
 		} else {
 			s.together = true
 		}
@@ -28,6 +30,10 @@ func (d *flower) text1(b FlowText, width float64) []strip {
 		}
 		s.keep = last && b.KeepNext || !last && (b.KeepLines || b.KeepNext && len(lines) < 4 || first || i == len(lines)-2)
 		s.draw = func(x, y float64) {
+			if first {
+				d.floats(b, x, y, width)
+				y += room
+			}
 			d.frame(b, x, y, width, ln.height, first, last)
 			natural := ln.size * singleLine
 			top := y + ln.height - natural + (natural-ln.size*(ascent+descent))/2

@@ -10,48 +10,154 @@ type unit struct {
 	above  *node // that the table is among the kids of
 	text   string
 	cells  []*node // of a row
+	box    bool    // in a text box
 }
 
 func (u unit) row() bool { return u.table != nil }
 
-// units lists the paragraphs and rows of a part in order.
-func units(root *node) (out []unit) {
-	for _, k := range root.kids {
-		switch k.name {
-		case "w:p":
-			out = append(out, unit{node: k, parent: root, text: squeezed(k)})
-		case "w:tbl":
-			for _, r := range k.kids {
-				if r.name == "w:tr" {
-					u := unit{node: r, parent: k, table: k, above: root}
-					var texts []string
-					for _, c := range r.kids {
-						if c.name == "w:tc" {
-							u.cells = append(u.cells, c)
-							texts = append(texts, squeezed(c))
-						}
-					}
-					u.text = strings.Join(texts, " | ")
-					out = append(out, u)
-				}
-			}
-		case "w:body", "w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:footnote", "w:endnote":
-			out = append(out, units(k)...)
+// wrapping are elements that stand around paragraphs, rows and cells without a form
+// of their own: content controls, tracked insertions, tags of old.
+var wrapping = map[string]bool{"w:sdt": true, "w:sdtContent": true, "w:ins": true, "w:moveTo": true, "w:customXml": true, "w:smartTag": true}
+
+// inside lists the elements of a name below n, also those in content controls and
+// the like.
+func inside(n *node, name string) (out []*node) {
+	for _, k := range n.kids {
+		if k.name == name {
+			out = append(out, k)
+		} else if wrapping[k.name] {
+			out = append(out, inside(k, name)...)
 		}
 	}
 	return out
 }
 
-// squeezed is the text of an element without regard to how it is spaced.
+// units lists the paragraphs and rows of a part in order, those in text boxes last.
+func units(root *node) []unit {
+	out := flowing(root)
+	for _, b := range boxes(root) {
+		for _, u := range flowing(b) {
+			u.box = true
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func flowing(root *node) (out []unit) {
+	for _, k := range root.kids {
+		switch {
+		case k.name == "w:p":
+			out = append(out, unit{node: k, parent: root, text: squeezed(k)})
+		case k.name == "w:tbl":
+			out = append(out, rows(k, k, root)...)
+		case wrapping[k.name], k.name == "w:body", k.name == "w:footnote", k.name == "w:endnote":
+			out = append(out, flowing(k)...)
+		}
+	}
+	return out
+}
+
+// rows lists the rows of a table that stand in n.
+func rows(n, table, above *node) (out []unit) {
+	for _, r := range n.kids {
+		if wrapping[r.name] {
+			out = append(out, rows(r, table, above)...)
+		}
+		if r.name != "w:tr" || r.child("w:trPr").child("w:del") != nil {
+			continue
+		}
+		u := unit{node: r, parent: n, table: table, above: above, cells: inside(r, "w:tc")}
+		var texts []string
+		for _, c := range u.cells {
+			texts = append(texts, squeezed(c))
+		}
+		u.text = strings.Join(texts, " | ")
+		out = append(out, u)
+	}
+	return out
+}
+
+// boxes are the contents of the text boxes of a part. Where a file offers a box in
+// two forms, the first counts.
+func boxes(root *node) (out []*node) {
+	root.walk(func(k *node) bool {
+		if k.name == "w:txbxContent" {
+			out = append(out, k)
+		}
+		return k.name != "w:txbxContent" && k.name != "mc:Fallback" && k.name != "w:del"
+	})
+	return out
+}
+
+// squeezed is the text of an element without regard to how it is spaced. The
+// number of a page is no text: every program counts it anew.
 func squeezed(n *node) string {
-	if n.name != "w:tc" {
-		return strings.Join(strings.Fields(textOf(n)), " ")
+	r := reading{}
+	if n.name == "w:tc" {
+		for _, k := range n.kids {
+			r.text.WriteByte(' ')
+			r.element(k)
+		}
+	} else {
+		r.element(n)
 	}
-	var b strings.Builder
+	return strings.Join(strings.Fields(r.text.String()), " ")
+}
+
+// reading is the text of runs as it is seen, with the fields that are open.
+type reading struct {
+	text  strings.Builder
+	depth int
+	code  string
+	shown bool
+}
+
+func (r *reading) element(n *node) {
 	for _, k := range n.kids {
-		b.WriteString(" " + textOf(k))
+		switch k.name {
+		case "", "w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:tcPr", "w:sdtPr", "mc:Fallback", "w:txbxContent":
+		case "w:fldChar":
+			r.field(k.attr("w:fldCharType"))
+		case "w:instrText":
+			if !r.shown {
+				r.code += k.content()
+			}
+		case "w:fldSimple":
+			if !isPage(k.attr("w:instr")) {
+				r.element(k)
+			}
+		case "w:t":
+			r.put(k.content())
+		case "w:noBreakHyphen":
+			r.put("\u2011")
+		case "w:footnoteReference", "w:endnoteReference":
+			r.put("[*]")
+		case "w:tab", "w:br", "w:cr", "w:ptab":
+			r.text.WriteByte(' ')
+		default:
+			r.element(k)
+		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (r *reading) put(s string) {
+	if r.depth == 0 || r.shown && !isPage(r.code) {
+		r.text.WriteString(s)
+	}
+}
+
+func (r *reading) field(mark string) {
+	switch mark {
+	case "begin":
+		if r.depth++; r.depth == 1 {
+			r.code, r.shown = "", false
+		}
+	case "separate":
+		r.shown = true
+	case "end":
+		r.depth = max(r.depth-1, 0)
+	}
 }
 
 // maxGrid bounds the work of comparing two lists.
@@ -93,7 +199,7 @@ func align(a, b []unit) []int {
 	return out
 }
 
-func same(x, y unit) bool { return x.row() == y.row() && x.text == y.text }
+func same(x, y unit) bool { return x.row() == y.row() && x.box == y.box && x.text == y.text }
 
 // fillGaps matches what lies between two matched ones by likeness.
 func fillGaps(a, b []unit, out []int) {
@@ -154,7 +260,7 @@ func best(a, b []unit, score func(x, y unit) int, pair func(i, j int)) {
 // likeness is how many hundredths of their words two units have in common; 0
 // below a third.
 func likeness(x, y unit) int {
-	if x.row() != y.row() || (x.text == "") != (y.text == "") {
+	if x.row() != y.row() || x.box != y.box || (x.text == "") != (y.text == "") {
 		return 0
 	}
 	if x.text == y.text {

@@ -38,6 +38,7 @@ type filler struct {
 	made  int
 	full  bool
 	tries map[string]bool // fields told of already
+	next  int             // how often {{@next}} was said
 }
 
 // frame is a scope within others.
@@ -148,7 +149,13 @@ func (f *filler) unknown(t *tag, path string) {
 }
 
 // counted are the words of a loop: the number of the item and how many there are.
+// {{@next}} counts on each time it is said, so that sections which may be left out
+// are numbered without gaps.
 func (f *filler) counted(t *tag, in *frame) (Value, bool) {
+	if t.path[0] == "@next" && t.deed == say {
+		f.next++
+		return Value{Type: Count, N: int64(f.next), Has: true}, true
+	}
 	for at := in; at != nil; at = at.outer {
 		if at.n == 0 {
 			continue
@@ -262,7 +269,15 @@ func (f *filler) element(o *op, in *frame) []*node {
 			n.kids = append(n.kids, element("w:p"))
 		}
 	case "w:tbl":
-		if n.child("w:tr") == nil {
+		if len(inside(n, "w:tr")) == 0 {
+			return nil
+		}
+	case "w:tr":
+		if len(inside(n, "w:tc")) == 0 {
+			return nil
+		}
+	case "w:sdt":
+		if c := n.child("w:sdtContent"); c == nil || len(c.kids) == 0 {
 			return nil
 		}
 	case "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:txbxContent":

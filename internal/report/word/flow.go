@@ -11,9 +11,9 @@ import (
 
 // WritePDF puts a file on pages, with the one typeface of official papers.
 //
-// Text, lists, tables, headers and footers, page numbers, notes and pictures that
-// stand in a line of text come out; text boxes, drawings that float, and columns do not.
-// Footnotes stand at the end.
+// Text in columns, lists, tables, headers and footers, page numbers, notes, pictures,
+// text boxes and lines come out. Text does not run round what floats but goes on below
+// it; shapes other than boxes and lines are left out. Footnotes stand at the end.
 func WritePDF(w io.Writer, f *File) error {
 	flow, err := f.flow()
 	if err != nil {
@@ -36,6 +36,7 @@ type laying struct {
 		shown bool // what the field showed last is being read
 	}
 	newPage bool
+	boxes   int // text boxes that are being read
 }
 
 func (f *File) flow() (*paper.Flow, error) {
@@ -51,7 +52,7 @@ func (f *File) flow() (*paper.Flow, error) {
 		body = &node{}
 	}
 	var blocks []paper.FlowBlock
-	for _, k := range body.kids {
+	for _, k := range opened(body.kids) {
 		if k.name == "w:sectPr" {
 			continue
 		}
@@ -64,6 +65,24 @@ func (f *File) flow() (*paper.Flow, error) {
 	out.Sections = append(out.Sections, l.section(body.child("w:sectPr"), blocks, out.Sections))
 	out.Notes = l.footnotes()
 	return out, nil
+}
+
+// opened are the elements of a body, those in content controls and tracked
+// insertions among them, so that the end of a section is seen wherever it stands.
+func opened(kids []*node) (out []*node) {
+	for _, k := range kids {
+		switch k.name {
+		case "w:sdt":
+			if c := k.child("w:sdtContent"); c != nil {
+				out = append(out, opened(c.kids)...)
+			}
+		case "w:ins", "w:moveTo", "w:customXml", "w:smartTag":
+			out = append(out, opened(k.kids)...)
+		default:
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // describe reads what the file says of itself.
@@ -93,8 +112,9 @@ func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowS
 	s := paper.FlowSection{Width: 595.3, Height: 841.9, Top: 56.7, Right: 42.5, Bottom: 56.7, Left: 85, HeaderAt: 28, FooterAt: 28, Blocks: blocks}
 	if len(before) > 0 {
 		prev := before[len(before)-1]
-		s.Header, s.Footer, s.First, s.FirstFoot = prev.Header, prev.Footer, prev.First, prev.FirstFoot
+		s.Header, s.Footer, s.First, s.FirstFoot, s.Even, s.EvenFoot = prev.Header, prev.Footer, prev.First, prev.FirstFoot, prev.Even, prev.EvenFoot
 	}
+	s.OwnEven = l.sheet.evenOdd
 	if p == nil {
 		return s
 	}
@@ -111,6 +131,7 @@ func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowS
 	}
 	s.Continues = p.val("w:type") == "continuous"
 	s.OwnFirst = looks{p}.is("w:titlePg")
+	s.Columns, s.Separated = columns(p.child("w:cols"), s.Width-s.Left-s.Right)
 	for _, k := range p.kids {
 		if k.name != "w:headerReference" && k.name != "w:footerReference" {
 			continue
@@ -125,9 +146,47 @@ func (l *laying) section(p *node, blocks []paper.FlowBlock, before []paper.FlowS
 			s.Footer = content
 		case "w:footerReferencefirst":
 			s.FirstFoot = content
+		case "w:headerReferenceeven":
+			s.Even = content
+		case "w:footerReferenceeven":
+			s.EvenFoot = content
 		}
 	}
 	return s
+}
+
+// columns reads how a section is divided; none where text goes across the sheet.
+func columns(n *node, width float64) (out []paper.FlowColumn, separated bool) {
+	if n == nil {
+		return nil, false
+	}
+	if on(n.attr("w:equalWidth")) || n.child("w:col") == nil {
+		num, err := strconv.Atoi(n.attr("w:num"))
+		if err != nil || num < 2 {
+			return nil, false
+		}
+		num = min(num, 12)
+		space := 36.0
+		if s := n.attr("w:space"); s != "" {
+			space = max(twips(s), 0)
+		}
+		w := (width - float64(num-1)*space) / float64(num)
+		for i := range num {
+			out = append(out, paper.FlowColumn{At: float64(i) * (w + space), Width: max(w, 18)})
+		}
+	} else {
+		at := 0.0
+		for _, c := range n.kids {
+			if c.name == "w:col" && len(out) < 12 {
+				out = append(out, paper.FlowColumn{At: at, Width: max(twips(c.attr("w:w")), 18)})
+				at += max(twips(c.attr("w:w")), 18) + max(twips(c.attr("w:space")), 0)
+			}
+		}
+	}
+	if len(out) < 2 {
+		return nil, false
+	}
+	return out, n.attr("w:sep") != "" && on(n.attr("w:sep"))
 }
 
 // edge reads a header or footer.
@@ -233,6 +292,9 @@ func (l *laying) paragraph(n *node) []paper.FlowBlock {
 	if len(p.Spans) == 0 && breaks > 0 && len(textOf(n)) < 2 {
 		l.newPage = true
 	}
+	if l.boxes > 0 {
+		p.NewPage, p.NewColumn = false, false
+	}
 	return []paper.FlowBlock{p}
 }
 
@@ -313,7 +375,7 @@ func borders(n *node, otherwise paper.Borders) paper.Borders {
 			if v := c.attr("w:val"); v != "nil" && v != "none" && v != "" {
 				*into = max(eighths(c.attr("w:sz")), .25)
 			}
-			if space, err := strconv.ParseFloat(c.attr("w:space"), 64); err == nil {
+			if space, err := decimal(c.attr("w:space")); err == nil {
 				b.Space = min(max(space, 0), 31)
 			}
 		}
@@ -326,7 +388,7 @@ func borders(n *node, otherwise paper.Borders) paper.Borders {
 }
 
 func eighths(s string) float64 {
-	n, err := strconv.ParseFloat(s, 64)
+	n, err := decimal(s)
 	if err != nil || n < 0 || n > 96 {
 		return 0
 	}

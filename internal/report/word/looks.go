@@ -1,6 +1,8 @@
 package word
 
 import (
+	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -14,13 +16,14 @@ type sheet struct {
 	nums     map[string]map[string]*node // levels by number and level
 	counts   map[string][]int            // of lists, as they are met
 	abstract map[string]string           // the list a number belongs to
+	evenOdd  bool                        // even pages have headers of their own
 }
 
 func readSheet(f *File) *sheet {
 	s := &sheet{styles: map[string]*node{}, first: map[string]string{}, nums: map[string]map[string]*node{}, counts: map[string][]int{}, abstract: map[string]string{}}
 	parts := map[string]string{}
 	for name, kind := range f.types() {
-		for _, k := range []string{"styles", "numbering"} {
+		for _, k := range []string{"styles", "numbering", "settings"} {
 			if strings.HasSuffix(kind, "wordprocessingml."+k+"+xml") {
 				parts[k] = name
 			}
@@ -37,6 +40,9 @@ func readSheet(f *File) *sheet {
 				}
 			}
 		}
+	}
+	if root, err := parseXML(f.part(parts["settings"])); err == nil {
+		s.evenOdd = looks{root}.is("w:evenAndOddHeaders")
 	}
 	if root, err := parseXML(f.part(parts["numbering"])); err == nil {
 		s.readLists(root)
@@ -116,9 +122,20 @@ func (l looks) is(name string) bool {
 
 func on(v string) bool { return v != "0" && v != "false" && v != "off" }
 
+var errNoNumber = errors.New("no number")
+
+// decimal reads a number that can be counted with.
+func decimal(s string) (float64, error) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err == nil && (math.IsNaN(n) || math.IsInf(n, 0)) {
+		err = errNoNumber
+	}
+	return n, err
+}
+
 // twips is a length that is counted in twentieths of a point.
 func twips(s string) float64 {
-	n, err := strconv.ParseFloat(s, 64)
+	n, err := decimal(s)
 	if err != nil || n > 40000 || n < -40000 {
 		return 0
 	}

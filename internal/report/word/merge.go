@@ -1,6 +1,9 @@
 package word
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Turn is what became of a paragraph, a cell or a row in a merge.
 type Turn string
@@ -39,35 +42,97 @@ const (
 func Merge(base, hand, made *File, choose func(id string) Choice) (*File, []Change, error) {
 	m := &merger{choose: choose}
 	replaced := map[string][]byte{}
-	for n, name := range hand.storyNames() {
+	var places [3]map[string]string
+	var order []string
+	for i, f := range []*File{base, hand, made} {
+		var err error
+		var names []string
+		if names, places[i], err = f.places(); err != nil {
+			return nil, nil, err
+		}
+		if i == 1 {
+			order = names
+		}
+	}
+	done := map[string]bool{}
+	for _, place := range order {
 		var roots [3]*node
-		there := true
+		there := !done[places[1][place]]
 		for i, f := range []*File{base, hand, made} {
-			part := name
-			if n == 0 {
-				part = f.main
-			}
-			if f.part(part) == nil {
+			if part := places[i][place]; there && f.part(part) != nil {
+				root, err := f.story(part)
+				if err != nil {
+					return nil, nil, err
+				}
+				roots[i] = root
+			} else {
 				there = false
-				break
 			}
-			root, err := f.story(part)
-			if err != nil {
-				return nil, nil, err
-			}
-			roots[i] = root
 		}
 		if !there {
 			continue
 		}
+		name := places[1][place]
+		done[name] = true
 		before := len(m.changes)
-		m.part = itoa(n)
+		m.part = place
 		m.story(roots[0], roots[1], roots[2])
 		if len(m.changes) > before {
+			dropSecondForms(roots[1])
 			replaced[name] = roots[1].bytes()
 		}
 	}
 	return hand.with(replaced), m.changes, nil
+}
+
+// places names the parts with text by what they are for: every program names its
+// parts as it likes. order lists the text first, then headers and footers by
+// section, then notes.
+func (f *File) places() (order []string, parts map[string]string, err error) {
+	parts = map[string]string{}
+	put := func(place, part string) {
+		if _, had := parts[place]; !had && part != "" {
+			order, parts[place] = append(order, place), part
+		}
+	}
+	put("0", f.main)
+	root, err := f.story(f.main)
+	if err != nil {
+		return nil, nil, err
+	}
+	links, section := f.related(f.main), 0
+	root.walk(func(k *node) bool {
+		if k.name != "w:sectPr" {
+			return true
+		}
+		for _, r := range k.kids {
+			if r.name == "w:headerReference" || r.name == "w:footerReference" {
+				put(strings.TrimSuffix(strings.TrimPrefix(r.name, "w:"), "Reference")+"-"+r.attr("w:type")+"-"+itoa(section), links[r.attr("r:id")])
+			}
+		}
+		section++
+		return false
+	})
+	types := f.types()
+	for _, p := range f.parts {
+		for _, notes := range []string{"footnotes", "endnotes"} {
+			if strings.HasSuffix(types[p.name], "wordprocessingml."+notes+"+xml") {
+				put(notes, p.name)
+			}
+		}
+	}
+	return order, parts, nil
+}
+
+// dropSecondForms takes out the older form of text boxes, which would say what the
+// newer one does not say any more.
+func dropSecondForms(n *node) {
+	for _, k := range n.kids {
+		if k.name == "mc:AlternateContent" && len(boxes(k)) > 0 && k.child("mc:Choice") != nil {
+			k.kids = slices.DeleteFunc(k.kids, func(x *node) bool { return x.name == "mc:Fallback" })
+		}
+		dropSecondForms(k)
+	}
 }
 
 type merger struct {
@@ -192,18 +257,40 @@ func (m *merger) three(id, row, b, h, n string, take func()) {
 	}
 }
 
-// takeParagraph puts the text of a new paragraph into an edited one, which keeps its form.
+// takeParagraph puts the text of a new paragraph into an edited one, which keeps its form
+// and what is drawn in it.
 func takeParagraph(h, n *node) {
 	var kids []*node
 	if form := h.child("w:pPr"); form != nil {
 		kids = append(kids, form)
 	}
+	kids = append(kids, drawn(h)...)
 	for _, k := range cleaned(n).kids {
 		if k.name != "w:pPr" {
 			kids = append(kids, k)
 		}
 	}
 	h.kids = kids
+}
+
+// drawn are the runs of a paragraph with pictures and text boxes, without their text.
+func drawn(n *node) (out []*node) {
+	for _, r := range inside(n, "w:r") {
+		run := &node{name: r.name, attrs: r.attrs}
+		if looks := r.child("w:rPr"); looks != nil {
+			run.kids = append(run.kids, looks)
+		}
+		for _, k := range r.kids {
+			switch k.name {
+			case "w:drawing", "w:pict", "w:object", "mc:AlternateContent":
+				run.kids = append(run.kids, k)
+			}
+		}
+		if len(run.kids) > 0 && run.kids[len(run.kids)-1].name != "w:rPr" {
+			out = append(out, run)
+		}
+	}
+	return out
 }
 
 func takeCell(h, n *node) {
@@ -227,7 +314,7 @@ func cleaned(n *node) *node {
 		switch k.name {
 		case "w:hyperlink":
 			c.kids = append(c.kids, cleaned(k).kids...)
-		case "w:drawing", "w:pict", "w:object", "w:bookmarkStart", "w:bookmarkEnd", "w:sectPr", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference":
+		case "w:drawing", "w:pict", "w:object", "mc:AlternateContent", "w:bookmarkStart", "w:bookmarkEnd", "w:sectPr", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference":
 		default:
 			c.kids = append(c.kids, cleaned(k))
 		}
@@ -299,7 +386,7 @@ func putAfter(parent, at *node, u unit) *unit {
 
 // dropEmptyTables takes out tables that lost their last row.
 func dropEmptyTables(n *node) {
-	n.kids = slices.DeleteFunc(n.kids, func(k *node) bool { return k.name == "w:tbl" && k.child("w:tr") == nil })
+	n.kids = slices.DeleteFunc(n.kids, func(k *node) bool { return k.name == "w:tbl" && len(inside(k, "w:tr")) == 0 })
 	for _, k := range n.kids {
 		if k.name == "w:body" || k.name == "w:tc" || k.name == "w:sdt" || k.name == "w:sdtContent" {
 			dropEmptyTables(k)

@@ -53,6 +53,7 @@ const Itself = "this"
 // formats are the words that may follow a field, by the type they are for.
 var formats = map[string][]Type{
 	"upper": {Words, Day, Term, Record, List, Count, Flag}, "lower": {Words, Day, Term, Record, List, Count, Flag}, "first": {Words, Day, Term, Record, List, Count, Flag},
+	"sentence": {Words, Day, Term, Record, List}, "roman": {Count}, "on": {Day},
 	"long": {Day}, "short": {Day}, "paper": {Day}, "day": {Day}, "month": {Day}, "year": {Day},
 	"words": {Count}, "plain": {Count}, "rank": {Record}, "full": {Record}, "code": {Term, Record},
 }
@@ -86,9 +87,20 @@ func (v Value) text(l i18n.Lang, forms []string) string {
 			s = strings.ToLower(s)
 		case "first":
 			s = i18n.Capitalise(s)
+		case "sentence":
+			s = stopped(s)
 		}
 	}
 	return readable(strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
+}
+
+// stopped ends a text with a full stop, unless it ends with a mark already.
+func stopped(s string) string {
+	s = strings.TrimRight(s, " \u00a0\t\r\n")
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?:;") || strings.HasSuffix(s, "…") {
+		return s
+	}
+	return s + "."
 }
 
 func (v Value) plain(l i18n.Lang, forms []string) string {
@@ -102,6 +114,8 @@ func (v Value) plain(l i18n.Lang, forms []string) string {
 			return i18n.NumberWord(l, int(v.N))
 		case has("plain"):
 			return itoa(int(v.N))
+		case has("roman"):
+			return roman(int(v.N))
 		}
 		return i18n.Integer(l, v.N)
 	case Flag:
@@ -140,6 +154,8 @@ func called(s Scope) Value {
 func (v Value) day(l i18n.Lang, has func(string) bool) string {
 	iso := string(v.Date)
 	switch {
+	case has("on"):
+		return i18n.OnDate(l, iso)
 	case has("long"):
 		return i18n.LongDate(l, iso)
 	case has("paper"):

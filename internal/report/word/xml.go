@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -53,7 +54,9 @@ func parseXML(b []byte) (*node, error) {
 		case xml.StartElement:
 			n := &node{name: rawName(x.Name)}
 			for _, a := range x.Attr {
-				n.attrs = append(n.attrs, [2]string{rawName(a.Name), a.Value})
+				if name := rawName(a.Name); !n.has(name) { // twice is not well-formed, and word processors refuse it
+					n.attrs = append(n.attrs, [2]string{name, a.Value})
+				}
 			}
 			top.kids = append(top.kids, n)
 			stack = append(stack, n)
@@ -136,6 +139,10 @@ func readable(s string) string {
 
 func unreadable(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF || r == 0x7F
+}
+
+func (n *node) has(name string) bool {
+	return slices.ContainsFunc(n.attrs, func(a [2]string) bool { return a[0] == name })
 }
 
 func (n *node) attr(name string) string {

@@ -228,7 +228,7 @@ CREATE TABLE clock (
     "to" TEXT NOT NULL DEFAULT '',
     note_en TEXT NOT NULL DEFAULT '',
     note_vi TEXT NOT NULL DEFAULT ''
-);
+, met_in TEXT NOT NULL DEFAULT '', met_field TEXT NOT NULL DEFAULT '', met_document TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE organisation (
     id TEXT PRIMARY KEY,
@@ -1085,3 +1085,16 @@ CREATE TABLE passage (
 );
 
 CREATE INDEX passage_reading ON passage (reading, item);
+
+CREATE TABLE reading_file (
+    reading TEXT NOT NULL,
+    name TEXT NOT NULL,
+    account TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    PRIMARY KEY (reading, name)
+);
+
+CREATE INDEX reading_file_hash ON reading_file (hash, account);

@@ -1,0 +1,102 @@
+package chancery
+
+import (
+	"reflect"
+	"slices"
+	"sync"
+)
+
+// layout is where the fields of a Go type lie in it. What a kind's Fields says
+// is asked of a blank record once; binding it to another record then needs no
+// more than the places.
+type layout struct {
+	fields Fields
+	places [][]int // of each field, as reflect.Value.FieldByIndex takes it
+}
+
+// layouts are by reflect.Type; nil stands for a type that binds fields
+// elsewhere than in itself and has to be asked each time.
+var layouts sync.Map
+
+// OwnFields are the fields e.Fields() binds, without describing them anew.
+func OwnFields(e Entity) Fields {
+	if l := layoutOf(e); l != nil {
+		return l.bind(e, make(Fields, 0, len(l.fields)))
+	}
+	return e.Fields()
+}
+
+// AllFields are the kind's own fields and the common ones.
+func AllFields(e Entity) Fields {
+	l, c := layoutOf(e), layoutOf(commonFields{e.Head()})
+	if l == nil || c == nil {
+		return slices.Concat(e.Fields(), e.Head().common())
+	}
+	return c.bind(commonFields{e.Head()}, l.bind(e, make(Fields, 0, len(l.fields)+len(c.fields))))
+}
+
+// commonFields is a record seen as nothing but what every kind has.
+type commonFields struct{ *Record }
+
+// Fields binds the fields every kind has.
+func (c commonFields) Fields() Fields { return c.common() }
+
+func (l *layout) bind(e Entity, to Fields) Fields {
+	from := len(to)
+	to = append(to, l.fields...)
+	v := structOf(e)
+	for i, place := range l.places {
+		to[from+i].at = v.FieldByIndex(place).Addr().Interface()
+	}
+	return to
+}
+
+// structOf is the struct that holds what an entity's fields are bound to.
+func structOf(e Entity) reflect.Value {
+	if c, ok := e.(commonFields); ok {
+		return reflect.ValueOf(c.Record).Elem()
+	}
+	return reflect.ValueOf(e).Elem()
+}
+
+func layoutOf(e Entity) *layout {
+	t := reflect.TypeOf(e)
+	if l, ok := layouts.Load(t); ok {
+		return l.(*layout)
+	}
+	l := lay(e)
+	layouts.Store(t, l)
+	return l
+}
+
+// lay finds the places of the fields by comparing addresses in one record.
+func lay(e Entity) *layout {
+	if _, common := e.(commonFields); !common && (reflect.TypeOf(e).Kind() != reflect.Pointer || reflect.TypeOf(e).Elem().Kind() != reflect.Struct) {
+		return nil
+	}
+	places := map[any][]int{}
+	walk(structOf(e), nil, places)
+	l := &layout{fields: slices.Clone(e.Fields())}
+	for i := range l.fields {
+		place, ok := places[l.fields[i].at]
+		if !ok {
+			return nil
+		}
+		l.places = append(l.places, place)
+		l.fields[i].at = nil // the cache holds no record
+	}
+	return l
+}
+
+func walk(v reflect.Value, above []int, places map[any][]int) {
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		place, f := append(slices.Clone(above), i), v.Field(i)
+		places[f.Addr().Interface()] = place
+		if f.Kind() == reflect.Struct {
+			walk(f, place, places)
+		}
+	}
+}
