@@ -96,6 +96,10 @@ func pdfText(ctx context.Context, name string, b []byte) (text string, unverifie
 	return text, true, err
 }
 
+// toolsAtOnce holds how many of these programs run at a time: each may take
+// much memory, whatever is in the file.
+var toolsAtOnce = make(chan struct{}, 4)
+
 // tool runs a program that is installed beside this one on a file it gets as its
 // input, without a shell and without this program's environment.
 func tool(ctx context.Context, input []byte, most int, name string, args ...string) ([]byte, error) {
@@ -105,6 +109,12 @@ func tool(ctx context.Context, input []byte, most int, name string, args ...stri
 	}
 	ctx, cancel := context.WithTimeout(ctx, toolTime)
 	defer cancel()
+	select {
+	case toolsAtOnce <- struct{}{}:
+		defer func() { <-toolsAtOnce }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.Env = []string{"LC_ALL=C.UTF-8"}
@@ -138,13 +148,17 @@ func HasPageImages() bool {
 // maxPageImage bounds the picture of one page, in bytes.
 const maxPageImage = 16 << 20
 
+// longestSide of the picture of a page, in pixels, bounds it both ways: a page
+// may be a thousand times as high as it is wide.
+const longestSide = "1400"
+
 // PageImage draws one page of a PDF file as PNG; nothing in the file is run.
 func (f *OpenedFile) PageImage(ctx context.Context, page string) ([]byte, error) {
 	b := make([]byte, f.Size())
 	if _, err := f.ReadAt(b, 0); err != nil && err != io.EOF {
 		return nil, chancery.Failure("document.storage", err)
 	}
-	image, err := tool(ctx, b, maxPageImage, "pdftoppm", "-q", "-png", "-r", "96", "-scale-to-x", "1000", "-scale-to-y", "-1", "-f", page, "-l", page, "-")
+	image, err := tool(ctx, b, maxPageImage, "pdftoppm", "-q", "-png", "-r", "96", "-scale-to", longestSide, "-f", page, "-l", page, "-")
 	if err != nil || len(image) == 0 {
 		return nil, &chancery.Error{Problem: chancery.Missing, Key: "document.no_page", Args: []any{"value", page}, Cause: err}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -147,12 +148,46 @@ func (s *Service) settle(ctx context.Context, who chancery.Actor, st *Staged) er
 			}
 			var before ImportOptions
 			if json.Unmarshal([]byte(m.Options), &before) == nil {
+				if !m.Own {
+					before.open(tx, t.Spec)
+				}
 				o := &st.Options
 				o.Map, o.Orders, o.Match, o.Mode, o.Value, o.Constant = before.Map, before.Orders, before.Match, before.Mode, before.Value, before.Constant
 			}
 			return nil
 		})
 	})
+}
+
+// open takes out of somebody else's options the values that name records the
+// reader may not see: that they were chosen must not tell that they are there.
+func (o *ImportOptions) open(tx *store.Tx, spec *chancery.Spec) {
+	hidden := func(column, value string) bool {
+		path := column
+		if to := o.Map[column]; to != "" {
+			path = to
+		}
+		f, ok := fieldAt(spec, path)
+		if !ok || f.Type != chancery.TypeRef && f.Type != chancery.TypeRefs {
+			return false
+		}
+		_, seen := tx.ResolveRef(f.Targets, value)
+		return !seen
+	}
+	for column, values := range o.Value {
+		maps.DeleteFunc(values, func(_, to string) bool { return hidden(column, to) })
+	}
+	maps.DeleteFunc(o.Constant, hidden)
+}
+
+// fieldAt is the field of a kind, or of its child lines, that a path names.
+func fieldAt(spec *chancery.Spec, path string) (chancery.Field, bool) {
+	name, line, nested := strings.Cut(path, ".")
+	f, ok := spec.DescribeAll().ByName(name)
+	if !nested || !ok {
+		return f, ok
+	}
+	return f.LineFields().ByName(line)
 }
 
 // shapeOf names files whose columns are called the same.

@@ -1,7 +1,9 @@
 package service_test
 
 import (
+	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"chancery/internal/chancery"
@@ -140,6 +142,34 @@ func TestAReferenceToAHiddenRecordIsNoReference(t *testing.T) {
 				if b.Count != len(b.Records) {
 					t.Errorf("the group %s counts %d and has %d", f.Name, b.Count, len(b.Records))
 				}
+			}
+		}
+	})
+}
+
+// TestASharedMappingNamesNothingHidden has a mapping offered to the ministry in
+// which cells were taken for records, one of them secret.
+func TestASharedMappingNamesNothingHidden(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		importing(t, s, keeper, service.ImportOptions{}, "partner.csv", partnerHead+"OA,Open,country,partner,public\nSA,Quiet Harbour,country,partner,secret\n")
+		const content = "Chủ đề;Đối tác\nTrao đổi;x\n"
+		id := stage(t, s, keeper, "so.csv", "activity", []byte(content))
+		adjust(t, s, keeper, id, func(o *service.ImportOptions) {
+			o.Map = map[string]string{"#1": "title_vi", "#2": "partners"}
+			o.Value = map[string]map[string]string{"#2": {"x": "SA", "y": "OA"}, "partners": {"z": "SA"}}
+			o.Constant = map[string]string{"partners": "SA", "type": "meeting"}
+		})
+		if err := s.RememberImport(ctx, keeper, id, true); err != nil {
+			t.Fatal(err)
+		}
+		for who, most := range map[*chancery.Actor]int{&keeper: 4, &wide: 0} {
+			st, err := s.StagedImport(ctx, *who, stage(t, s, *who, "sau.csv", "activity", []byte(content)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := fmt.Sprint(st.Options.Value, st.Options.Constant)
+			if n := strings.Count(text, "SA"); n > most || who == &keeper && n == 0 || !strings.Contains(text, "y:OA") || !strings.Contains(text, "type:meeting") {
+				t.Errorf("%s is offered %s", who.User, text)
 			}
 		}
 	})

@@ -75,3 +75,56 @@ func TestNobodyFillsTheDisk(t *testing.T) {
 	}
 	t.Error("forty files of a megabyte wait, and nobody minded")
 }
+
+// TestAFilterHasItsBounds holds that nobody keeps the database busy with one list.
+func TestAFilterHasItsBounds(t *testing.T) {
+	s := open(t, ministrySeed.SQLite(t))
+	for field, most := range map[string]int{"partners": 200, "lead_person": 200, "organisation": 200, "owner": 200, "type": 10_000, "ref": 10_000} {
+		for n, refused := range map[int]bool{most: false, most + 1: true} {
+			values := make([]string, n)
+			for i := range values {
+				values[i] = "x" + strconv.Itoa(i)
+			}
+			for _, op := range []service.Op{service.OneOf, service.NoneOf} {
+				_, err := s.List(ctx, wide, service.Query{Kind: "activity", Where: []service.Filter{{Field: field, Op: op, Values: values}}}, false)
+				if got := chancery.ProblemOf(err) == chancery.Bad; got != refused || err != nil && !got {
+					t.Errorf("%d values of %s: %v", n, field, err)
+				}
+			}
+		}
+	}
+}
+
+// TestManyAlikeAreListedPageByPage has forty persons of one name: every pair is
+// listed once, whatever page it is on.
+func TestManyAlikeAreListedPageByPage(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		const people = 40
+		file := "ref,name_en,name_vi,country\n"
+		for i := range people {
+			file += "twin-" + strconv.Itoa(i) + ",Nguyen Van Twin,Nguyễn Văn Twin,VN\n"
+		}
+		importing(t, s, keeper, service.ImportOptions{}, "person.csv", file)
+		seen, from := map[[2]chancery.ID]int{}, ""
+		for range people * people {
+			d, err := s.Duplicates(ctx, keeper, "person", from)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range d.Pairs {
+				seen[[2]chancery.ID{p.One.Head().ID, p.Other.Head().ID}]++
+			}
+			if from = d.Next; from == "" {
+				break
+			}
+		}
+		if want := people * (people - 1) / 2; len(seen) != want {
+			t.Errorf("%d pairs, want %d", len(seen), want)
+		}
+		for p, n := range seen {
+			if n != 1 {
+				t.Errorf("%v is listed %d times", p, n)
+			}
+		}
+	})
+}

@@ -90,12 +90,12 @@ func OpenProfile(content []byte) (fs.FS, error) {
 	}
 	total, at := uint64(0), ""
 	for _, f := range z.File {
-		total += f.UncompressedSize64
+		total += min(f.UncompressedSize64, maxProfile+1) // what a file says of itself may be anything
 		if path.Base(f.Name) == MinistryFile {
 			at = path.Dir(f.Name)
 		}
 	}
-	if total > maxProfile || len(z.File) > maxProfileFiles {
+	if len(z.File) > maxProfileFiles || total > maxProfile {
 		return nil, &chancery.Error{Problem: chancery.Bad, Key: "error.too_large"}
 	}
 	if at == "" {

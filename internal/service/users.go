@@ -296,6 +296,9 @@ func (s *Service) ChangePassword(ctx context.Context, who chancery.Actor, old, p
 		return chancery.Invalid("old", "user.old_password_wrong")
 	}
 	s.throttle.Forget(s.Now(), guess...)
+	if password == old { // whoever gave it knows it
+		return chancery.Invalid("password", "user.same_password")
+	}
 	return s.replacePassword(ctx, who, a, password, false)
 }
 

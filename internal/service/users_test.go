@@ -246,6 +246,7 @@ func TestPasswordsAreChanged(t *testing.T) {
 		secret, _ := o.SignIn(ctx, "minh", minhPassword, "10.0.0.1")
 		wantKey(t, "without the old one", o.ChangePassword(ctx, minh, "wrong password", "eleven blue tables"), "user.old_password_wrong")
 		wantKey(t, "to a weak one", o.ChangePassword(ctx, minh, minhPassword, "minh12345678"), "user.password_is_name")
+		wantKey(t, "to the same", o.ChangePassword(ctx, minh, minhPassword, minhPassword), "user.same_password")
 		wantKey(t, "another's", o.SetPassword(ctx, minh, "lan", "eleven blue tables"), "error.forbidden")
 		wantKey(t, "one's own", o.ChangePassword(ctx, minh, minhPassword, "eleven blue tables"), "")
 		_, _, _, err := o.Session(ctx, secret)

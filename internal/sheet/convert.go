@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -173,8 +174,9 @@ func (c converter) time(cell string) string {
 	return cell
 }
 
-// formulaSigns are what a spreadsheet takes for the beginning of a formula.
-const formulaSigns = "=+-@\t\r"
+// formulaSigns are what a spreadsheet takes for the beginning of a formula; some
+// also take the wide ones of East Asian keyboards.
+const formulaSigns = "=+-@\t\r\n＝＋－＠"
 
 // Escape keeps a spreadsheet from taking a text for a formula: a text that
 // begins with a sign of formulas, after any apostrophes, gets an apostrophe in
@@ -196,5 +198,6 @@ func Unescape(s string) string {
 
 func looksLikeFormula(s string) bool {
 	rest := strings.TrimLeft(s, "'")
-	return rest != "" && strings.ContainsRune(formulaSigns, rune(rest[0]))
+	first, size := utf8.DecodeRuneInString(rest)
+	return size > 0 && strings.ContainsRune(formulaSigns, first)
 }

@@ -130,8 +130,8 @@ func TestEveryColumnHasALabelOfItsOwn(t *testing.T) {
 }
 
 func TestFormulasComeBackAsTheyWere(t *testing.T) {
-	for _, s := range []string{"=1", "+84 24", "-5", "@x", "'=1", "''=1", "'quoted'", "plain", "", "'", "'''", "\tx"} {
-		if got := sheet.Escape(s); sheet.Unescape(got) != s || strings.ContainsAny(got[:min(1, len(got))], "=+-@\t\r") {
+	for _, s := range []string{"=1", "+84 24", "-5", "@x", "'=1", "''=1", "'quoted'", "plain", "", "'", "'''", "\tx", "\n=1", "＝1", "＋1", "－1", "＠x", "'＝1"} {
+		if got := sheet.Escape(s); sheet.Unescape(got) != s || strings.ContainsAny(string([]rune(got + " ")[0]), "=+-@\t\r\n＝＋－＠") {
 			t.Errorf("%q is written %q and read %q", s, got, sheet.Unescape(got))
 		}
 	}

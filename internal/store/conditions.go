@@ -40,10 +40,32 @@ func (f Filter) first() string {
 	return f.Values[0]
 }
 
+// The most values one filter takes, and of those that name records or are words,
+// which each are looked up or compared by themselves.
+const (
+	maxValues  = 10_000
+	maxLookups = 200
+)
+
+func tooManyValues(spec *chancery.Spec, f Filter) error {
+	most := maxLookups
+	field, _ := spec.DescribeAll().ByName(f.Field)
+	if f.Field == "ref" || field.Type == chancery.TypeCode || field.Type == chancery.TypeCodes || field.Type == chancery.TypeNumber {
+		most = maxValues
+	}
+	if len(f.Values) > most {
+		return chancery.Invalid(f.Field, "value.too_many_values", "count", len(f.Values), "max", most)
+	}
+	return nil
+}
+
 func (t *Tx) where(spec *chancery.Spec, filters []Filter) (string, []any, error) {
 	conds := []string{"TRUE"}
 	var args []any
 	for _, f := range filters {
+		if err := tooManyValues(spec, f); err != nil {
+			return "", nil, err
+		}
 		c, a, err := t.condition(spec, f)
 		if err != nil {
 			return "", nil, err

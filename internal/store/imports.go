@@ -129,6 +129,7 @@ type Mapping struct {
 	Kind    chancery.Kind
 	Shape   string // hash of the names of the columns
 	Shared  bool   // offered to everybody
+	Own     bool   // the actor's; set when read
 	Options string // JSON
 }
 
@@ -144,7 +145,7 @@ func (t *Tx) SaveMapping(m Mapping) error {
 // whoever shared it last.
 func (t *Tx) Mapping(kind chancery.Kind, shape string) (m Mapping, found bool, err error) {
 	m = Mapping{Kind: kind, Shape: shape}
-	found, err = t.one([]any{&m.Shared, &m.Options}, `SELECT shared, options FROM import_mapping WHERE kind = ? AND shape = ? AND (shared OR account = ?)
-		ORDER BY CASE WHEN account = ? THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`, string(kind), shape, t.Actor.User, t.Actor.User)
+	found, err = t.one([]any{&m.Shared, &m.Own, &m.Options}, `SELECT shared, account = ?, options FROM import_mapping WHERE kind = ? AND shape = ? AND (shared OR account = ?)
+		ORDER BY CASE WHEN account = ? THEN 0 ELSE 1 END, updated_at DESC LIMIT 1`, t.Actor.User, string(kind), shape, t.Actor.User, t.Actor.User)
 	return m, found, err
 }

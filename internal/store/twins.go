@@ -313,32 +313,6 @@ func (s *Store) refreshTwins(ctx context.Context) error {
 	})
 }
 
-// TwinPairs lists pairs of records of a kind that share a block and were not
-// found to be two, after the pair given, as far as the actor may see both;
-// last is the pair to go on after, empty at the end.
-func (t *Tx) TwinPairs(kind chancery.Kind, after [2]chancery.ID, limit int) (pairs [][2]chancery.ID, last [2]chancery.ID, err error) {
-	sc, err := t.scope()
-	if err != nil {
-		return nil, last, err
-	}
-	other := strings.ReplaceAll(sc.where, "r.", "q.")
-	args := append([]any{string(kind), string(kind), string(after[0]), string(after[1])}, append(slices.Clone(sc.args), sc.args...)...)
-	err = t.query(func(scan func(...any) error) error {
-		var p [2]chancery.ID
-		err := scan(&p[0], &p[1])
-		pairs = append(pairs, p)
-		return err
-	}, `SELECT DISTINCT a.record, b.record FROM twin a JOIN twin b ON b.block = a.block AND b.record > a.record
-		JOIN record r ON r.id = a.record JOIN record q ON q.id = b.record
-		WHERE a.kind = ? AND b.kind = ? AND (a.record, b.record) > (?, ?) AND `+sc.where+` AND `+other+`
-		AND NOT EXISTS (SELECT 1 FROM not_twin n WHERE n.one = a.record AND n.other = b.record)
-		ORDER BY a.record, b.record LIMIT ?`, append(args, limit)...)
-	if err == nil && len(pairs) == limit {
-		last = pairs[limit-1]
-	}
-	return pairs, last, err
-}
-
 // TwinsIn lists the records in the blocks that the actor may see.
 func (t *Tx) TwinsIn(kind chancery.Kind, blocks []int64, limit int) ([]chancery.ID, error) {
 	if len(blocks) == 0 {
