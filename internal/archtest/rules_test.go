@@ -67,13 +67,8 @@ var clockless = []string{"chancery", "figures", "chart", "report", "report/paper
 var writers = []string{
 	"columns.go", "save.go", "scope.go", // records, by way of Save and Remove
 	"deferred.go", "ledger.go", "migrate.go", "numbers.go", "search.go", // what follows from them
-	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
 	// what is no record
-	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "jobs.go", "merges.go", "reading.go", "runs.go", "settings.go", "twins.go", "webhooks.go",
-	"accounts.go", "imports.go", "jobs.go", "runs.go", "settings.go", // what is no record
-	"accounts.go", "runs.go", "settings.go", "views.go", // what is no record
-	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "imports.go", "jobs.go", // what is no record
-	"merges.go", "papers.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
+	"accountchanges.go", "accounts.go", "drafts.go", "files.go", "imports.go", "jobs.go", "merges.go", "papers.go", "reading.go", "runs.go", "settings.go", "twins.go", "views.go", "webhooks.go",
 	"backup.go", // everything, from a backup that was verified
 }
 

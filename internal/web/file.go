@@ -272,6 +272,12 @@ func (v *visit) fileSide(l labels, got *service.View, hist *service.History) fil
 		side.Acts = append(side.Acts, actLink{Act: "copy", Label: v.t("web.form.copy"), Href: "/" + got.Spec.Plural + "/new?copy=" + url.QueryEscape(r.Ref), Tone: "plain"})
 	}
 	slices.SortStableFunc(side.Acts, func(a, b actLink) int { return actOrder(a) - actOrder(b) })
+	// One act is the next step; a second one as strong would leave it open which.
+	for i := 1; i < len(side.Acts); i++ {
+		if side.Acts[i].Tone == "main" {
+			side.Acts[i].Tone = "plain"
+		}
+	}
 	kind := string(r.Kind)
 	for _, f := range chancery.AllFields(got.Entity) {
 		if f.Group != "record" || f.Empty() {

@@ -100,6 +100,11 @@ type gridCell struct {
 	Flag   string
 }
 
+// Blank reports that a phone may leave the cell out.
+func (c gridCell) Blank() bool {
+	return c.State == nil && c.Flag == "" && !slices.ContainsFunc(c.Values, value.Shown)
+}
+
 var screenPage = newPage[screenView]("screen")
 
 // show answers with the screen, headed by the title of the page.

@@ -74,6 +74,9 @@ type cell struct {
 	State *stateTag
 }
 
+// Blank reports that a phone may leave the cell out.
+func (c cell) Blank() bool { return c.State == nil && !c.Value.Shown() }
+
 // facetView is one field to filter by with its values.
 type facetView struct {
 	Name    string
