@@ -93,7 +93,7 @@ func (m *ministry) example(spec *chancery.Spec) map[string]any {
 	case "checklist":
 		body["of_kind"], body["of_states"] = "agreement", "signed"
 	case "clock":
-		body["of_kind"] = "activity"
+		body["of_kind"], body["of_state"] = "activity", "held"
 	case "numbering":
 		body["pattern"] = "{year}.{n:3}"
 	case "term":

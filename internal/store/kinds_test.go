@@ -68,7 +68,7 @@ func mend(e chancery.Entity) {
 	case *chancery.Programme:
 		k.Year = chancery.Num(2022)
 	case *chancery.Clock:
-		k.OfKind = "activity"
+		k.OfKind, k.OfState, k.Pauses, k.MetIn, k.FromField, k.MetField = "activity", "held", "postponed", "closed cancelled", "end_date", "reported_on"
 	case *chancery.Template:
 		k.OfKind = "activity"
 	case *chancery.Term:
