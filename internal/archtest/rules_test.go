@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"preview":      {"chancery", "i18n"},
 
 	"store":   {"chancery", "ledger", "figures", "i18n"},
-	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "report/forms", "report/paper", "report/word", "ingest", "bundle", "sheet", "content", "preview", "webhook", "i18n"},
+	"service": {"chancery", "store", "ledger", "auth", "figures", "report", "report/forms", "report/word", "ingest", "bundle", "sheet", "content", "preview", "webhook", "i18n"},
 
 	"web":          {"chancery", "service", "i18n", "chart"},
 	"api":          {"chancery", "service", "webhook", "i18n", "chart"},

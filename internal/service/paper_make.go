@@ -9,7 +9,6 @@ import (
 	"chancery/internal/chancery"
 	"chancery/internal/figures"
 	"chancery/internal/i18n"
-	"chancery/internal/report/paper"
 	"chancery/internal/report/word"
 	"chancery/internal/store"
 )
@@ -91,7 +90,7 @@ func (s *Service) makePaper(tx *store.Tx, a PaperAsk, t *PaperTemplate) (*MadePa
 		if root, err = tx.Load(a.Kind, a.Ref); err == nil {
 			err = g.know([]chancery.Entity{root})
 		}
-	} else if facts.list, err = g.listed(a, t.Lang); err == nil && !facts.list.table.Upright(paper.Decree30()) {
+	} else if facts.list, err = g.listed(a, t.Lang); err == nil && !facts.list.table.Upright() {
 		err = t.lie(tx, a.Kind)
 	}
 	if err != nil {

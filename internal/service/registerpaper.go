@@ -10,7 +10,6 @@ import (
 	"chancery/internal/chancery"
 	"chancery/internal/i18n"
 	"chancery/internal/report"
-	"chancery/internal/report/paper"
 	"chancery/internal/report/word"
 	"chancery/internal/store"
 )
@@ -99,7 +98,7 @@ type paperList struct {
 	view   ListView
 	lang   i18n.Lang
 	fields chancery.Fields
-	table  paper.Table
+	table  *report.ListTable
 }
 
 // listed reads a register to its end, at most MaxPaperRows records, and makes its
@@ -175,62 +174,38 @@ func (p *paperList) lay(g *paperGraph) {
 			title = f.Name
 		}
 	}
-	heads := []string{i18n.T(p.lang, "view.paper.number"), i18n.FieldName(p.lang, kind, "ref"), i18n.FieldName(p.lang, kind, title)}
-	t := paper.Table{Columns: []paper.Column{{Align: paper.Centre, Whole: true}, {Whole: true}, {}}}
+	heads := []report.ListHead{{Text: i18n.T(p.lang, "view.paper.number"), Whole: true}, {Text: i18n.FieldName(p.lang, kind, "ref"), Whole: true}, {Text: i18n.FieldName(p.lang, kind, title)}}
 	for _, name := range p.view.Columns {
 		f, _ := p.fields.ByName(name)
-		c := paper.Column{}
-		switch {
-		case f.Type == chancery.TypeNumber:
-			c.Align, c.Whole = paper.Right, true
-		case f.Type == chancery.TypeDate:
-			c.Whole = true
-		}
-		heads, t.Columns = append(heads, i18n.FieldName(p.lang, kind, name)), append(t.Columns, c)
+		heads = append(heads, report.ListHead{Text: i18n.FieldName(p.lang, kind, name), Number: f.Type == chancery.TypeNumber, Whole: f.Type == chancery.TypeDate})
 	}
-	t.Head = []paper.Row{{Cells: paper.Cells(heads...)}}
-	p.table = t
+	p.table = report.NewListTable(heads)
 	if p.view.Group.Field == "" {
 		p.rows(g, p.Records)
 		return
 	}
 	f, _ := p.fields.ByName(p.view.Group.Field)
 	for _, b := range p.Bunches {
-		name := p.groupName(g, f, b) + " (" + i18n.Integer(p.lang, int64(b.Count)) + ")"
-		p.table.Rows = append(p.table.Rows, paper.Row{Total: true, Cells: []paper.Cell{{Text: paper.Spans(paper.Plain(name)), Across: len(t.Columns), Heading: true}}})
+		p.table.Group(p.groupName(g, f, b) + " (" + i18n.Integer(p.lang, int64(b.Count)) + ")")
 		p.rows(g, b.Records)
 		if sums := p.sumWords(b.Sums); sums != "" {
-			p.table.Rows = append(p.table.Rows, paper.Row{Cells: []paper.Cell{{Text: paper.Spans(paper.Italic(sums)), Across: len(t.Columns)}}})
-		}
-	}
-	p.number()
-}
-
-// number counts the records through all groups.
-func (p *paperList) number() {
-	n := 0
-	for i, r := range p.table.Rows {
-		if len(r.Cells) == len(p.table.Columns) {
-			n++
-			p.table.Rows[i].Cells[0] = paper.Cells(strconv.Itoa(n))[0]
+			p.table.Sums(sums)
 		}
 	}
 }
 
 func (p *paperList) rows(g *paperGraph, records []chancery.Entity) {
-	for i, e := range records {
-		r := e.Head()
-		title, _ := g.names[r.ID].In(string(p.lang))
-		ref := paper.Plain(r.Ref)
+	for _, e := range records {
+		r, href := e.Head(), ""
 		if p.view.Base != "" {
-			ref.Href = p.view.Base + "/" + p.Spec.Plural + "/" + url.PathEscape(r.Ref)
+			href = p.view.Base + "/" + p.Spec.Plural + "/" + url.PathEscape(r.Ref)
 		}
-		cells := append(paper.Cells(strconv.Itoa(i+1)), paper.Cell{Text: paper.Spans(ref)})
-		cells = append(cells, paper.Cells(title)...)
+		title, _ := g.names[r.ID].In(string(p.lang))
+		var columns []string
 		for _, name := range p.view.Columns {
-			cells = append(cells, paper.Cells(p.words(g, e, name))...)
+			columns = append(columns, p.words(g, e, name))
 		}
-		p.table.Rows = append(p.table.Rows, paper.Row{Cells: cells})
+		p.table.Record(r.Ref, href, title, columns)
 	}
 }
 
@@ -327,7 +302,7 @@ func (g *paperGraph) listScope(p *paperList) groupScope {
 		"table": {Type: word.Grid}, "title": word.Text(""), "period": word.Text(""), "filters": word.Text(""), "sums": word.Text(""),
 	}
 	if p != nil {
-		out["table"] = word.Value{Type: word.Grid, Table: &p.table}
+		out["table"] = word.Value{Type: word.Grid, Table: p.table.Table()}
 		out["title"], out["period"], out["filters"] = word.Text(p.view.Title), word.Text(p.view.Period), word.Text(p.view.Filters)
 		out["sums"] = word.Text(p.sumWords(p.Totals))
 	}
