@@ -320,7 +320,7 @@ func TestLaterWorkKeepsAnImport(t *testing.T) {
 		edit(t, s, "activity", "a-1", map[string]any{"participants": int64(5)})
 		refused("a record was changed", "import.undo.changed_since")
 		create(t, s, "activity", service.Input{Key: "later", Values: map[string]any{"title": map[string]any{"en": "Later"}, "type": "regatta", "within": "a-2", "owner": "new-unit"}})
-		refused("records are referred to", "import.undo.changed_since", "import.undo.used", "import.undo.used")
+		refused("records are referred to", "import.undo.changed_since", "import.undo.used", "import.undo.used", "import.undo.used")
 		if err := s.Remove(ctx, system, "activity", "later", ""); err != nil {
 			t.Fatal(err)
 		}
