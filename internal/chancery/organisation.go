@@ -54,7 +54,7 @@ func (o *Organisation) Span() (from, to Date) { return o.Opened, o.Closed }
 // inOrder refuses a second date that is certainly before the first.
 func inOrder(first string, a Date, second string, b Date) []FieldError {
 	if b.Certainly(a) {
-		return []FieldError{{second, "date.before", []any{"value", string(b), "first", first, "date", string(a)}}}
+		return []FieldError{{second, "date.before", []any{"day", string(b), "first", first, "date", string(a)}}}
 	}
 	return nil
 }

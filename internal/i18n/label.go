@@ -108,7 +108,7 @@ func argument(l Lang, kind chancery.Kind, name string, v any) any {
 			return s
 		}
 		return T(l, "label.right", "act", ActName(l, chancery.Kind(k), act), "kind", KindName(l, chancery.Kind(k)))
-	case "date":
+	case "date", "day":
 		return ShortDate(s)
 	case "value":
 		return shortened(s)

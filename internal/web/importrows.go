@@ -131,9 +131,10 @@ func (v *visit) grid(st service.Staged, check *service.ImportCheck, view *import
 			view.Whole = append(view.Whole, x.Reason)
 			continue
 		}
-		byReason[x.Key]++
-		reasonOf[x.Key] = x.Reason
-		if view.Reason != "" && x.Key != view.Reason {
+		key := reasonKind(x.Key)
+		byReason[key]++
+		reasonOf[key] = x.Reason
+		if view.Reason != "" && key != view.Reason {
 			continue
 		}
 		if told[x.Row] == nil {
@@ -171,11 +172,16 @@ func (v *visit) grid(st service.Staged, check *service.ImportCheck, view *import
 	return v.gridRows(st, numbers[from:to], told, view)
 }
 
+// reasonKind puts the ways in which a date can be wrong together.
+func reasonKind(key string) string {
+	if strings.HasPrefix(key, "input.date.") {
+		return "input.date"
+	}
+	return key
+}
+
 // reasonName is a reason without the value it is about.
 func (v *visit) reasonName(key, example string) string {
-	if strings.HasPrefix(key, "input.date.") {
-		key = "input.date"
-	}
 	if short := "importing.reason." + strings.ReplaceAll(key, ".", "_"); i18n.Has(v.lang, short) {
 		return v.t(short)
 	}
