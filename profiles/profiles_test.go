@@ -160,20 +160,8 @@ func TestPartsOfAYearMeet(t *testing.T) {
 func TestClocksNameStatesAndDatesOfTheirKind(t *testing.T) {
 	for _, name := range folders(t) {
 		for _, c := range profiletest.Of[*chancery.Clock](load(t, name), "clock") {
-			spec, err := chancery.SpecOf(chancery.Kind(c.OfKind))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, state := range []string{c.OfState, c.Pauses} {
-				if state != "" && !slices.Contains(spec.States, chancery.State(state)) {
-					t.Errorf("%s: %s has no state %q", c.Ref, c.OfKind, state)
-				}
-			}
-			if f, ok := spec.Describe().ByName(c.FromField); c.FromField != "" && (!ok || f.Type != chancery.TypeDate && c.FromField != "period") {
-				t.Errorf("%s: %s is no date of %s", c.Ref, c.FromField, c.OfKind)
-			}
-			if (c.OfState == "") == (c.FromField == "") {
-				t.Errorf("%s: one thing must start it, a state or a date", c.Ref)
+			for _, fault := range c.Check() {
+				t.Errorf("%s: %+v", c.Ref, fault)
 			}
 		}
 	}

@@ -146,7 +146,7 @@ type Ministry struct {
 	Settings      map[string]string
 	Organisation  *chancery.Organisation // the ministry; nil where none is chosen
 	Calendars     []*chancery.Calendar
-	Organisations []Name // that may be the ministry: own ones with nothing above
+	Organisations []Name // that may be the ministry: own ones with nothing above or something below
 }
 
 // Ministry reads the settings of the installation with what may be chosen.
@@ -164,8 +164,12 @@ func (s *Service) Ministry(ctx context.Context, who chancery.Actor) (*Ministry, 
 			return err
 		}
 		own, _, err := every[chancery.Organisation](tx, Query{Kind: "organisation", Where: where("own", "true"), Sort: "title"}, maxTerms)
+		above := map[chancery.ID]bool{}
 		for _, o := range own {
-			if o.Parent == "" {
+			above[o.Parent] = true
+		}
+		for _, o := range own { // a ministry may stand under a government that is kept, too
+			if o.Parent == "" || above[o.ID] || o.Ref == m.Settings[SettingMinistry] {
 				m.Organisations = append(m.Organisations, Name{ID: o.ID, Kind: "organisation", Ref: o.Ref, Title: o.Name})
 			}
 		}

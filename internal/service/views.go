@@ -304,11 +304,18 @@ func (s *Service) AsOf(ctx context.Context, who chancery.Actor, kind chancery.Ki
 	return v, err
 }
 
-// Recent lists the records changed last that the reader may see.
+// Recent lists the records changed last that the reader may see; vocabularies
+// and rules are no work and left out.
 func (s *Service) Recent(ctx context.Context, who chancery.Actor, limit int) ([]Name, error) {
+	var kinds []chancery.Kind
+	for _, spec := range chancery.Specs() {
+		if spec.Area != chancery.AreaVocabulary {
+			kinds = append(kinds, spec.Kind)
+		}
+	}
 	var out []Name
 	err := s.store.Read(ctx, who, func(tx *store.Tx) (err error) {
-		if out, err = tx.Recent(s.Now().AddDate(-100, 0, 0), limit); err != nil {
+		if out, err = tx.Recent(kinds, limit); err != nil {
 			return err
 		}
 		return nameList(tx, out)

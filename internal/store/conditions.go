@@ -338,10 +338,10 @@ func in(expr string, values []string) string {
 	return expr + " IN (" + places(len(values)) + ")"
 }
 
-func anyStrings(list []string) []any {
+func anyStrings[S ~string](list []S) []any {
 	out := make([]any, len(list))
 	for i, s := range list {
-		out[i] = s
+		out[i] = string(s)
 	}
 	return out
 }

@@ -101,10 +101,10 @@ func (t *Tx) Removed(kind chancery.Kind, name string) (chancery.Entity, error) {
 	return vs[0].Entity, nil
 }
 
-// Recent lists the latest changes the actor may see, the newest first.
-func (t *Tx) Recent(since time.Time, limit int) ([]Name, error) {
+// Recent lists the records of some kinds that were changed last and are there.
+func (t *Tx) Recent(kinds []chancery.Kind, limit int) ([]Name, error) {
 	var out []Name
-	err := t.names("r.updated_at > ?", []any{since.UnixMicro()}, fmt.Sprintf("ORDER BY r.updated_at DESC, r.id LIMIT %d", limit), func(n Name) { out = append(out, n) })
+	err := t.names("NOT r.removed AND r.kind IN ("+places(len(kinds))+")", anyStrings(kinds), fmt.Sprintf("ORDER BY r.updated_at DESC, r.id LIMIT %d", limit), func(n Name) { out = append(out, n) })
 	return out, err
 }
 

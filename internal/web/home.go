@@ -210,15 +210,11 @@ func (v *visit) desk(view *homeView) error {
 			return err
 		}
 	}
-	recent, err := v.site.service.Recent(v.ctx(), v.who, 2*deskRows)
+	recent, err := v.site.service.Recent(v.ctx(), v.who, deskRows)
 	if err != nil {
 		return err
 	}
 	for _, n := range recent {
-		spec, err := chancery.SpecOf(n.Kind)
-		if err != nil || n.Removed || spec.Area == chancery.AreaVocabulary || len(view.Recent.Rows) == deskRows {
-			continue
-		}
 		view.Recent.Rows = append(view.Recent.Rows, deskRow{
 			Title: nameValue(v.lang, n), Kind: kindLabel(v.lang, n.Kind), Ref: n.Ref, When: dates(n.Begins, n.Ends), State: stateOf(v.lang, n.Kind, n.State),
 		})
