@@ -265,35 +265,4 @@ func TestPaperWithoutScript(t *testing.T) {
 	if !strings.Contains(textOf(t, preview), "OUR NOTICE") {
 		t.Error("the preview is not from the template")
 	}
-	s.lookAtPapers(ref)
-}
-
-// lookAtPapers opens the pages of a template and of a kept paper with something
-// to decide, in both languages and on a phone.
-func (s site) lookAtPapers(ref string) {
-	s.t.Helper()
-	_, file := s.as("keeper").get("/papers/" + ref + "/docx")
-	if status, _ := s.as("keeper").sendFile("/papers/"+ref+"/upload", "3", byHand(s.t, file, "everywhere", "by hand")); status != http.StatusOK {
-		s.t.Fatalf("uploading: %d", status)
-	}
-	for _, lang := range []string{"en", "vi"} {
-		b := browsertest.Open(s.t)
-		s.signIn(b, "keeper", lang)
-		for _, phone := range []bool{false, true} {
-			if phone {
-				b.Phone()
-			}
-			for _, path := range []string{"/papers/" + ref, "/papers/" + ref + "/renew", "/templates/own-notice", "/documents/" + ref + "/papers"} {
-				if status := b.Visit(s.url + path); status != http.StatusOK {
-					s.t.Errorf("%s: %d", path, status)
-				}
-				for _, found := range append(b.Axe(), b.Overflows()...) {
-					s.t.Errorf("%s in %s, phone %t: %s", path, lang, phone, found)
-				}
-			}
-		}
-		for _, p := range b.Problems() {
-			s.t.Error(p)
-		}
-	}
 }

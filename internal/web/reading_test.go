@@ -165,66 +165,6 @@ func TestSeveralAreDecidedOnWithoutScript(t *testing.T) {
 	}
 }
 
-// TestReadingIsAccessible looks at a reading with both languages in it, before
-// and after something was decided.
-func TestReadingIsAccessible(t *testing.T) {
-	s := serve(t, seed.SQLite(t))
-	who, err := s.service.Actor(context.Background(), "keeper")
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := s.service.StartReading(context.Background(), who, service.ReadingOptions{},
-		service.TextFile{Name: "review.txt", Content: []byte(englishText)}, service.TextFile{Name: "talks.txt", Content: []byte(vietnameseText)},
-		service.TextFile{Name: "otherwise.txt", Content: []byte(otherwiseText)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	view, err := s.service.Reading(context.Background(), who, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	accepted, rejected, mended := 0, 0, 0
-	for _, item := range view.Items {
-		switch {
-		case item.Kind == "partner" && accepted == 0:
-			if _, _, err := s.service.AcceptProposal(context.Background(), who, id, item.N, 0, nil); err != nil {
-				t.Fatal(err)
-			}
-			accepted = item.N
-		case item.Kind == "task" && rejected == 0:
-			if err := s.service.RejectProposal(context.Background(), who, id, item.N, 0); err != nil {
-				t.Fatal(err)
-			}
-			rejected = item.N
-		case item.Kind == "person":
-			mended = item.N
-		}
-	}
-	base := "/reading/" + string(id)
-	for _, lang := range []string{"en", "vi"} {
-		for _, phone := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s phone %t", lang, phone), func(t *testing.T) {
-				b := browsertest.Open(t)
-				if phone {
-					b.Phone()
-				}
-				s.signIn(b, "keeper", lang)
-				for _, path := range []string{"/reading", base, fmt.Sprintf("%s/%d/mend", base, mended), "/partners/KE/record"} {
-					if status := b.Visit(s.url + path); status != http.StatusOK {
-						t.Errorf("%s: %d", path, status)
-					}
-					for _, found := range append(b.Axe(), b.Overflows()...) {
-						t.Errorf("%s: %s", path, found)
-					}
-				}
-				if p := b.Problems(); len(p) > 0 {
-					t.Error(p)
-				}
-			})
-		}
-	}
-}
-
 // TestPassagesLeadToTheirProposals: every letter in the text is a link to a
 // proposal on the page, and every proposal leads back to its passage.
 func TestPassagesLeadToTheirProposals(t *testing.T) {
