@@ -128,11 +128,15 @@ func (b *bench) figures() error {
 	}
 	h := benchHalves[0]
 	filters := []service.Filter{{Field: "level", Values: []string{"minister"}}, {Field: "from", Values: []string{h.from}}, {Field: "to", Values: []string{h.to}}}
-	err = b.compare("count", 9, 1.5, func() error {
+	count := func() error {
 		_, err := b.svc.Count(b.ctx, b.who, "activity", filters, "type")
 		return err
-	}, func() error { return b.bare.read(b.ctx, bareCount, "minister", h.from, h.to) })
-	if err != nil {
+	}
+	bareCounting := func() error { return b.bare.read(b.ctx, bareCount, "minister", h.from, h.to) }
+	if err := b.compare("count", 9, 1.5, b.first(count), bareCounting); err != nil {
+		return err
+	}
+	if err := b.compare("count_again", 9, 1.5, count, bareCounting); err != nil {
 		return err
 	}
 	return b.compare("tasks", 5, 3, func() error {
@@ -249,6 +253,14 @@ func (b *bench) get(address string) func() error {
 	return func() error { return b.ask(http.MethodGet, address, nil, http.StatusOK, io.Discard) }
 }
 
+// first makes each time one asks the first: what was counted before is forgotten.
+func (b *bench) first(ask func() error) func() error {
+	return func() error {
+		b.opened.ForgetCounts()
+		return ask()
+	}
+}
+
 // registers measures single records and pages.
 func (b *bench) registers() error {
 	page, err := b.svc.Page(b.ctx, b.who, service.Query{Kind: "activity", Limit: 1}, false)
@@ -260,7 +272,7 @@ func (b *bench) registers() error {
 		return err
 	}
 	const list = "/api/v1/activities?type=meeting&sort=-ends&limit=50"
-	if err := b.compare("register", 21, 4, b.get(list), func() error { return b.bare.read(b.ctx, bareRegister, "meeting") }); err != nil {
+	if err := b.compare("register", 21, 4, b.first(b.get(list)), func() error { return b.bare.read(b.ctx, bareRegister, "meeting") }); err != nil {
 		return err
 	}
 	deep := list
@@ -277,10 +289,10 @@ func (b *bench) registers() error {
 		}
 		deep = list + "&cursor=" + url.QueryEscape(answer.Next)
 	}
-	if err := b.compare("register_deep", 21, 2, b.get(deep), b.get(list)); err != nil {
+	if err := b.compare("register_deep", 21, 2, b.first(b.get(deep)), b.first(b.get(list))); err != nil {
 		return err
 	}
-	return b.compare("register_html", 21, 2, b.get("/activities?type=meeting&sort=-ends"), b.get(list))
+	return b.compare("register_html", 21, 2, b.first(b.get("/activities?type=meeting&sort=-ends")), b.first(b.get(list)))
 }
 
 // overHTTP compares reading one record with an empty answer, both over a

@@ -64,6 +64,10 @@ func (a *answers) put(size int64, key string, answer any) {
 	a.kept[key] = answer
 }
 
+// ForgetCounts drops what was remembered, so that the next count is a first one;
+// measurements need it.
+func (s *Store) ForgetCounts() { s.answers.forget() }
+
 // forget drops everything: the ledger is about to be another one.
 func (a *answers) forget() {
 	a.mu.Lock()
