@@ -125,6 +125,23 @@ func (b *Browser) Press(keys string) {
 	b.do(fmt.Sprintf("pressing %q", keys), chromedp.KeyEvent(keys))
 }
 
+// Chord presses a key while others are held down.
+func (b *Browser) Chord(key string, held ...chromedp.Modifier) {
+	b.tb.Helper()
+	b.do(fmt.Sprintf("pressing %q with %v", key, held), chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
+}
+
+// Enter presses a key that leads to another page, while others may be held
+// down, and returns the HTTP status of that page once it is loaded.
+func (b *Browser) Enter(key string, held ...chromedp.Modifier) int {
+	b.tb.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	response, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
+	b.check(fmt.Sprintf("following by %q", key), err)
+	return int(response.Status)
+}
+
 // Wait waits until an element is there and visible.
 func (b *Browser) Wait(css string) {
 	b.tb.Helper()

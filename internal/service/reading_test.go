@@ -182,6 +182,36 @@ func TestAProposalIsMended(t *testing.T) {
 	}
 }
 
+// TestTheRunOfAReadingHasAReceipt reads it as imports are read, as its reader
+// and as somebody else who sees what it entered.
+func TestTheRunOfAReadingHasAReceipt(t *testing.T) {
+	demoSeed.Each(t, func(t *testing.T, dsn string) {
+		s, ctx := open(t, dsn), context.Background()
+		r := startReading(t, s, system)
+		r.accept("partner", "Kenya")
+		if err := s.RejectProposal(ctx, system, r.id, r.item("mechanism", "Kenya").N, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.AddUser(ctx, system, service.Account{Name: "other", Roles: []chancery.Role{chancery.RoleCentre}, Organisation: "vn-mnd", MinistryWide: true, Marking: "internal"}, "lantern-over-the-quiet-harbour-41"); err != nil {
+			t.Fatal(err)
+		}
+		other, err := s.Actor(ctx, "other")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []chancery.Actor{system, other} {
+			runs, err := s.Runs(ctx, who, 1)
+			if err != nil || len(runs) != 1 {
+				t.Fatalf("%s: %d runs, %v", who.User, len(runs), err)
+			}
+			_, receipt, err := s.ImportReceipt(ctx, who, runs[0].ID)
+			if err != nil || receipt.New == 0 {
+				t.Errorf("%s: the receipt is %+v, %v", who.User, receipt, err)
+			}
+		}
+	})
+}
+
 func TestAReadingIsItsReadersAlone(t *testing.T) {
 	demoSeed.Each(t, func(t *testing.T, dsn string) {
 		s, ctx := open(t, dsn), context.Background()

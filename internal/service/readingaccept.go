@@ -117,7 +117,7 @@ func (a *accepting) write(tx *store.Tx) error {
 		waiting = slices.Delete(waiting, i, i+1)
 	}
 	a.at = 0
-	outcome, err := json.Marshal(c.counts())
+	outcome, err := json.Marshal(c.receipt(a.run))
 	if err != nil {
 		return chancery.Failure("error.storage", err)
 	}
@@ -125,6 +125,23 @@ func (a *accepting) write(tx *store.Tx) error {
 		return err
 	}
 	return c.save(tx, r)
+}
+
+// receipt is what the run of a reading left behind, told as every run is.
+func (c *readingContent) receipt(run chancery.ID) Receipt {
+	r := Receipt{Run: run, Rejected: []Rejection{}, RejectedRows: c.counts().Rejected}
+	for _, item := range c.Items {
+		switch {
+		case item.State != ItemAccepted:
+		case item.Matches == "":
+			r.New++
+		case item.Changed:
+			r.Changed++
+		default:
+			r.Unchanged++
+		}
+	}
+	return r
 }
 
 // waits reports whether a proposal names one that is undecided.

@@ -24,9 +24,11 @@
     const list = make("ul", { id, role: "listbox", class: "combo-list", hidden: "", "aria-label": input.getAttribute("aria-label") || (input.labels[0] && input.labels[0].textContent) || "" });
     box.append(input, list);
     Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id, "aria-haspopup": "listbox" }).forEach(([k, v]) => input.setAttribute(k, v));
-    let options = [], at = -1, timer, asked = 0;
+    // What stands in the list is for the words in shownFor; an arrow pressed
+    // meanwhile waits for those that were typed since, so that no choice is lost.
+    let options = [], at = -1, timer, asked = 0, shownFor = null, waiting = false, taken = false;
 
-    const shut = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+    const shut = () => { list.hidden = true; at = -1; waiting = false; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
     const walk = (n) => {
       if (!options.length) return;
       at = (n + options.length) % options.length;
@@ -69,9 +71,14 @@
         const r = await fetch("/lookup?kinds=" + encodeURIComponent(input.dataset.lookup) + "&q=" + encodeURIComponent(typed));
         if (r.ok && !r.redirected) found = await r.json();
       } catch { /* without the network the field can still be typed into */ }
-      if (mine === asked && document.activeElement === input) show(found);
+      if (mine !== asked || document.activeElement !== input) return;
+      show(found);
+      shownFor = typed;
+      if (waiting) { waiting = false; walk(0); }
     };
-    const open = () => ask(input.value.trim().endsWith(")") ? "" : input.value.trim());
+    const words = () => (input.value.trim().endsWith(")") ? "" : input.value.trim());
+    const open = () => ask(words());
+    const openAtFirst = () => { clearTimeout(timer); waiting = true; open(); };
     input.addEventListener("input", (e) => {
       clearTimeout(timer);
       if (e.isComposing || !e.isTrusted) return;
@@ -81,13 +88,16 @@
       if (e.isComposing || e.ctrlKey || e.metaKey) return;
       const shown = !list.hidden;
       switch (e.key) {
-        case "ArrowDown": e.preventDefault(); if (shown) walk(at + 1); else open(); break;
+        case "ArrowDown": e.preventDefault(); if (shown && shownFor === words()) walk(at + 1); else if (!waiting) openAtFirst(); break;
         case "ArrowUp": if (shown) { e.preventDefault(); walk(at < 0 ? options.length - 1 : at - 1); } break;
-        case "Enter": if (shown && at >= 0) { e.preventDefault(); e.stopPropagation(); take(options[at]); } break;
+        case "Enter": taken = waiting || shown && at >= 0; if (!taken) break; e.preventDefault(); e.stopPropagation(); if (!waiting) take(options[at]); break;
         case "Escape": if (shown) { e.preventDefault(); e.stopPropagation(); shut(); } break;
         case "Tab": if (shown && at >= 0 && !options[at].button) take(options[at]); break;
       }
     });
+    // The press that takes from the list must not send the form as well.
+    input.addEventListener("keypress", (e) => { if (e.key === "Enter" && taken) e.preventDefault(); });
+    input.addEventListener("keyup", () => { taken = false; });
     input.addEventListener("blur", () => { clearTimeout(timer); asked++; shut(); });
   };
   $$("input[data-lookup]").forEach(combobox);
