@@ -104,6 +104,7 @@ type TaskBoard struct {
 	// Picked are the tasks of the cell that was asked for.
 	Picked []*chancery.Task
 	Cut    bool // there are more than Picked
+	lang   string
 }
 
 // Cell is one cell of the board: a line by its key and a way; an empty Way is the whole line.
@@ -119,7 +120,7 @@ const maxPicked, maxTasks = 1000, 20_000
 // TaskBoard reads the board, with the tasks of one cell where pick is given.
 // The board counts every task the reader may see.
 func (s *Service) TaskBoard(ctx context.Context, who chancery.Actor, pick *Cell) (*TaskBoard, error) {
-	b := &TaskBoard{}
+	b := &TaskBoard{lang: who.Lang}
 	err := s.store.Read(ctx, who, func(tx *store.Tx) error {
 		groups, err := tx.TaskGroups(tx.Today())
 		if err != nil {
@@ -197,13 +198,14 @@ func (b *TaskBoard) holds(t *chancery.Task, c Cell) bool {
 	return true
 }
 
-// responsible is the line of the lead, else of the words that name one.
+// responsible is the line of the lead, else of the words that name one, as the
+// reader is shown them: what has two wordings in another language is one line.
 func (b *TaskBoard) responsible(lead chancery.ID, words chancery.Text) BoardRow {
 	if n, ok := b.Names[lead]; ok {
 		return BoardRow{Key: n.Ref, Name: &n}
 	}
 	if !words.Empty() {
-		key, _ := words.In("en")
+		key, _ := words.In(cmp.Or(b.lang, "en"))
 		return BoardRow{Key: "text:" + key, Words: words}
 	}
 	return BoardRow{}

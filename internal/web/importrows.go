@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -357,8 +358,12 @@ func (s *Site) importRejected(v *visit) error {
 	if check.Receipt.RejectedRows == 0 {
 		return s.nowhere(v)
 	}
+	var file bytes.Buffer // what is wrong with it is told on a page
+	if _, err := s.service.WriteStagedRejected(v.ctx(), v.who, st.ID, &file); err != nil {
+		return err
+	}
 	v.attachRejected(st.Name)
-	_, err = s.service.WriteStagedRejected(v.ctx(), v.who, st.ID, v.w)
+	_, err = file.WriteTo(v.w)
 	return v.cutOff(err)
 }
 

@@ -55,7 +55,7 @@ func (v *visit) jobRow(j service.Job) jobRow {
 		By: j.Account, Asked: i18n.ShortTime(j.CreatedAt),
 	}
 	if row.Title == "" {
-		row.Title = row.Kind
+		row.Title, row.Kind = row.Kind, ""
 	}
 	if !j.FinishedAt.IsZero() {
 		row.Ended = i18n.ShortTime(j.FinishedAt)

@@ -66,7 +66,7 @@ const wanted = `[...document.querySelectorAll("main form[data-guard] .field")].f
 
 // typedAs is what stands in fields that do not take just any words.
 var typedAs = map[string]string{
-	"term.vocabulary": "mode", "clock.of_kind": "task", "checklist.of_kind": "task", "numbering.pattern": "T-{year}-{n:3}", "report.period": "2022-H1",
+	"term.vocabulary": "mode", "clock.of_kind": "task", "clock.of_state": "assigned", "checklist.of_kind": "task", "numbering.pattern": "T-{year}-{n:3}", "report.period": "2022-H1",
 }
 
 // fill types into them, a text, a date or the beginning of a name, and chooses

@@ -272,7 +272,7 @@ func TestAccountsLeaveATrail(t *testing.T) {
 			t.Fatal(err)
 		}
 		inspector := s.as("chi")
-		inspector.want("/ministry/changes", http.StatusOK, "internal → secret")
+		inspector.want("/ministry/changes", http.StatusOK, "Internal → Secret")
 		if status, _ := inspector.get("/users"); status != http.StatusForbidden {
 			t.Errorf("an inspector administers: %d", status)
 		}

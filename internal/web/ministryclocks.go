@@ -39,7 +39,7 @@ func (v *visit) clockScreen(status int, bad error) error {
 		if err != nil {
 			return err
 		}
-		length := i18n.Integer(v.lang, int(c.Length.N)) + " " + l.code("clock_unit", c.Unit).Text
+		length := i18n.Integer(v.lang, int(c.Length.N)) + " " + strings.ToLower(l.code("clock_unit", c.Unit).Text)
 		if c.Before {
 			length += " " + v.t("ministry.clocks.before")
 		}

@@ -339,11 +339,13 @@ func (s *Site) accountChanges(v *visit) error {
 
 func (v *visit) changeGrid(list []service.AccountChange, named bool) grid {
 	g := gridOf(v.t("ministry.changes.title"), "#"+v.t("ministry.changes.number"), v.t("ministry.when"), v.t("ministry.who"), v.t("ministry.changes.of"), v.t("ministry.act"), v.t("ministry.vocabulary.changes"))
+	l := labels{lang: v.lang}
+	l.terms, _ = v.markingTerms() // without them the codes are shown
 	for _, c := range list {
 		var what []value
 		for _, name := range sortedKeys(c.Detail) {
 			d := c.Detail[name]
-			what = append(what, value{Text: first(v.lang, "ministry.detail."+name, "ministry.setting."+name, "field."+name) + ": " + dash(d[0]) + " → " + dash(d[1])})
+			what = append(what, value{Text: first(v.lang, "ministry.detail."+name, "ministry.setting."+name, "field."+name) + ": " + v.changed(l, name, d[0]) + " → " + v.changed(l, name, d[1])})
 		}
 		account := gridCell{Values: []value{{Text: v.t("word.settings")}}}
 		if c.Account != "" {
@@ -355,6 +357,28 @@ func (v *visit) changeGrid(list []service.AccountChange, named bool) grid {
 		g.add(v.lang, strconv.FormatInt(c.Num, 10), i18n.ShortTime(c.At), c.Actor, account, first(v.lang, "web.action."+c.Action, "ministry.action."+c.Action[strings.LastIndexByte(c.Action, '.')+1:]), what)
 	}
 	return g
+}
+
+// changed words what stood in a field of an account or setting.
+func (v *visit) changed(l labels, field, s string) string {
+	var out []string
+	for word := range strings.SplitSeq(s, ";") {
+		switch field {
+		case "roles":
+			word = first(v.lang, "web.role."+word)
+		case "marking":
+			word = l.code("marking_level", chancery.Code(word)).Text
+		case "compartments":
+			word = l.code("compartment", chancery.Code(word)).Text
+		case "ministry_wide", "disabled":
+			word = v.t("word.yes")
+		}
+		out = append(out, word)
+	}
+	if s == "" {
+		return dash("")
+	}
+	return strings.Join(out, ", ")
 }
 
 func dash(s string) string {
