@@ -13,8 +13,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one step may take before it fails the test.
-const patience = 30 * time.Second
+const (
+	// patience is how long one step may take before it fails the test. It is
+	// there for a page that never comes, not for a busy machine.
+	patience = 2 * time.Minute
+
+	// deaf is after how long a click that sent for no page is taken for one that
+	// Chromium lost, as it does while a page is being painted or scrolled, and is
+	// made again, as a reader would.
+	deaf = 5 * time.Second
+)
 
 // Browser is one Chromium with one window and a profile of its own. It is for
 // one goroutine.
@@ -22,6 +30,7 @@ type Browser struct {
 	tb       testing.TB
 	ctx      context.Context
 	noScript bool
+	left     chan struct{} // holds something once a page was sent for
 
 	mu       sync.Mutex
 	hosts    map[string]bool
@@ -31,7 +40,7 @@ type Browser struct {
 // Open starts a Chromium that is closed when the test ends.
 func Open(tb testing.TB) *Browser {
 	tb.Helper()
-	b := &Browser{tb: tb, hosts: map[string]bool{}}
+	b := &Browser{tb: tb, hosts: map[string]bool{}, left: make(chan struct{}, 1)}
 	scratch, err := os.MkdirTemp("", "browsertest")
 	if err != nil {
 		tb.Fatal(err)
@@ -50,13 +59,15 @@ func Open(tb testing.TB) *Browser {
 }
 
 // options start a quiet Chromium. It finds no host but this machine, frames
-// report their requests to the window they are in, and the sandbox, which root
+// report their requests to the window they are in, a page takes clicks and keys
+// before it is first painted, and the sandbox, which root
 // cannot have, is kept for everybody else. What it forgets to remove is in scratch.
 func options(scratch string) []chromedp.ExecAllocatorOption {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("allow-pre-commit-input", true),
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SitePerProcess,IsolateOrigins"),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
@@ -82,9 +93,32 @@ func (b *Browser) Follow(css string) int {
 	b.tb.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	response, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible))
+	response, err := chromedp.RunResponse(ctx, b.leave(chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible)))
 	b.check("following "+css, err)
 	return int(response.Status)
+}
+
+// leave does a click until a page is sent for.
+func (b *Browser) leave(click chromedp.Action[chromedp.Void]) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, window *chromedp.Target) (chromedp.Void, error) {
+		select { // what led to this page
+		case <-b.left:
+		default:
+		}
+		for {
+			done, err := click(ctx, window)
+			if err != nil {
+				return done, err
+			}
+			select {
+			case <-b.left:
+				return done, nil
+			case <-time.After(deaf):
+			case <-ctx.Done():
+				return done, fmt.Errorf("no page was sent for: %w", ctx.Err())
+			}
+		}
+	}
 }
 
 // Click clicks what changes the page in place. Wait for the change by its

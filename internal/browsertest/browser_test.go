@@ -37,6 +37,8 @@ var pages = map[string]string{
 	"/wide":    `<table id="t" style="width:700px"><tr><td>rộng</table>`,
 	"/foreign": `<img alt="" src="http://tracker.example/p.gif"><iframe title="khung" src="http://frame.example/"></iframe>`,
 	"/faulty":  `<script>console.error("hỏng", 7); missing()</script>`,
+	"/covered": `<a href="/clean">Đi</a><div id="cover" style="position:fixed;inset:0"></div>
+		<script>document.querySelector("#cover").onclick = e => e.target.remove()</script>`,
 	"/dynamic": `<button id="more">Thêm</button><script>document.querySelector("#more").onclick = () =>
 		fetch("/fragment").then(r => r.text()).then(t => document.querySelector("main").insertAdjacentHTML("beforeend", t))</script>`,
 }
@@ -92,6 +94,16 @@ func TestReadingAPage(t *testing.T) {
 	}
 	if status := b.Visit(server.URL + "/nowhere"); status != http.StatusNotFound {
 		t.Errorf("status %d of a page that is not there", status)
+	}
+}
+
+// TestAClickThatGoesAstray follows a link whose first click never reaches it.
+func TestAClickThatGoesAstray(t *testing.T) {
+	server := serve(t)
+	b := browsertest.Open(t)
+	b.Visit(server.URL + "/covered")
+	if status := b.Follow("a"); status != http.StatusOK || b.Text("#text") != "Đi Lào" {
+		t.Errorf("status %d on %s", status, b.URL())
 	}
 }
 

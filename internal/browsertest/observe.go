@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -90,6 +91,11 @@ func (b *Browser) observe(event any) {
 	switch event := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.noteHost(event.Request.URL)
+		if event.Type == network.ResourceTypeDocument {
+			b.leaving()
+		}
+	case *page.EventNavigatedWithinDocument:
+		b.leaving()
 	case *network.EventWebSocketCreated:
 		b.noteHost(event.URL)
 	case *runtime.EventExceptionThrown:
@@ -106,6 +112,14 @@ func (b *Browser) observe(event any) {
 		if event.Entry.Level == log.EntryLevelError {
 			b.problems = append(b.problems, fmt.Sprintf("%s: %s %s", event.Entry.Source, event.Entry.Text, event.Entry.URL))
 		}
+	}
+}
+
+// leaving notes that a page was sent for.
+func (b *Browser) leaving() {
+	select {
+	case b.left <- struct{}{}:
+	default:
 	}
 }
 
