@@ -47,6 +47,7 @@ func (im *importer) tellRows() {
 		if im.at != nil {
 			r.Ref, r.Title = im.at[i].ref, im.at[i].title
 		}
+		r.Ref = firstOf(r.Ref, it.moved)
 		if it.verdict == isNew { // one that is left out meanwhile makes nothing
 			if r.Alike = im.alike[int32(i)]; r.Alike != nil {
 				im.receipt.Alike++
