@@ -135,7 +135,8 @@ type RowVerdict struct {
 	Ref     string `json:"ref,omitempty"`
 	Title   string `json:"title,omitempty"`
 	Why     string `json:"why,omitempty"` // message that says why it is skipped
-	// Alike are records that a new one may be the same as, the likeliest first.
+	// Alike are records that a new one may be the same as, the likeliest first,
+	// and after them earlier rows of the files.
 	Alike []RowTwin `json:"alike,omitempty"`
 }
 

@@ -46,7 +46,7 @@ func (im *importer) plan(tx *store.Tx) error {
 		return err
 	}
 	d := newDrafting(tx, names, im.reason())
-	j := &judge{im: im, d: d, parents: map[chancery.ID]chancery.ID{}, editions: map[edition]int32{}}
+	j := &judge{im: im, d: d, parents: map[chancery.ID]chancery.ID{}, editions: map[edition]int32{}, blocks: map[int64][]int32{}, rows: map[int32]chancery.Entity{}}
 	err = im.each(tx.Context(), all, func(t *table, first int32, recs []*sheet.Record) error { return j.judge(t, first, recs) })
 	if err != nil {
 		return err
