@@ -65,12 +65,12 @@ func connect(dsn string, now func() time.Time) (*Store, error) {
 		return s, nil
 	}
 	path := strings.TrimPrefix(dsn, "sqlite:")
-	write, err := sql.Open("sqlite", sqliteDSN(path, "synchronous(FULL)"))
+	write, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-32768)", "synchronous(FULL)", "temp_store(MEMORY)"))
 	if err != nil {
 		return nil, chancery.Failure("error.storage", err)
 	}
 	write.SetMaxOpenConns(2) // one for the writer, one for migrations before it
-	read, err := sql.Open("sqlite", sqliteDSN(path, "query_only(1)"))
+	read, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-8192)", "query_only(1)"))
 	if err != nil {
 		_ = write.Close()
 		return nil, chancery.Failure("error.storage", err)
@@ -82,11 +82,9 @@ func connect(dsn string, now func() time.Time) (*Store, error) {
 }
 
 // sqliteDSN sets everything in the address, so that no connection ever runs without it.
-func sqliteDSN(path, pragma string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=" + url.QueryEscape("busy_timeout(10000)") + "&_pragma=" + url.QueryEscape("journal_mode(WAL)") +
-		"&_pragma=" + url.QueryEscape("foreign_keys(1)") + "&_pragma=" + url.QueryEscape("cache_size(-8192)") +
-		"&_pragma=" + url.QueryEscape(pragma)
+func sqliteDSN(path string, more ...string) string {
+	q := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}, more...)}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
 // How many reads run at once.
