@@ -176,7 +176,7 @@ func (t *Tx) contentWords(e chancery.Entity) (string, error) {
 		return "", nil
 	}
 	var words string
-	_, err := t.one([]any{&words}, `SELECT words FROM file_text WHERE hash = ?`, d.Hash)
+	_, err := t.peek([]any{&words}, `SELECT words FROM file_text WHERE hash = ?`, d.Hash)
 	return "\n" + firstWords(words, indexedWords), err
 }
 

@@ -11,7 +11,7 @@ import (
 // searchSQL is the one place where the engines' full-text indexes differ.
 // match turns a query into what the engine reads; the SQL texts take that.
 type searchSQL struct {
-	add     []string // record, exact words, folded words
+	add     []string // of one row each: a statement of several has SQLite write out the index it holds in memory
 	drop    []string // record
 	match   func(q i18n.Query, exact bool) string
 	records string // condition on r.id without its last bracket; takes the match
@@ -32,13 +32,13 @@ type indexed struct{ record, ranked, folded, exact string }
 var sqliteSearch = searchSQL{
 	add: []string{
 		`INSERT INTO search_text (record) VALUES (?)`,
-		`INSERT INTO search_index (rowid, exact, folded) SELECT num, ?, ? FROM search_text WHERE record = ?`,
+		`INSERT INTO search_index (rowid, exact, folded) VALUES (last_insert_rowid(), ?, ?)`,
 	},
 	drop: []string{
 		`DELETE FROM search_index WHERE rowid IN (SELECT num FROM search_text WHERE record = ?)`,
 		`DELETE FROM search_text WHERE record = ?`,
 	},
-	addArgs:  func(w indexed) [][]any { return [][]any{{w.record}, {w.exact, w.folded, w.record}} },
+	addArgs:  func(w indexed) [][]any { return [][]any{{w.record}, {w.exact, w.folded}} },
 	dropArgs: func(record string) [][]any { return [][]any{{record}, {record}} },
 	match:    sqliteMatch,
 	records:  `r.id IN (SELECT st.record FROM search_index JOIN search_text st ON st.num = search_index.rowid WHERE search_index MATCH ?`,
@@ -147,7 +147,8 @@ func tsPhrase(words []string, weight string, prefix bool) string {
 	return "(" + phrase + " | (" + strings.Join(append(anywhere, "'"+longText+"'"), " & ") + "))"
 }
 
-// indexWords puts the words of a record's searched fields into the index.
+// indexWords puts the words of a record's searched fields into the index before
+// anything of the transaction can look for them.
 func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
 	r := e.Head()
 	words := SearchText(e, fields)
@@ -155,14 +156,12 @@ func (t *Tx) indexWords(e chancery.Entity, fields chancery.Fields) error {
 	if err != nil {
 		return err
 	}
-	s := t.s.dialect.searchSQL
-	w := indexed{string(r.ID), i18n.ExactText(words), i18n.IndexText(words + content), i18n.ExactText(words + content)}
-	for i, args := range s.addArgs(w) {
-		if _, err := t.put(s.add[i], args...); err != nil {
-			return err
-		}
+	exact := i18n.ExactText(words)
+	w := indexed{string(r.ID), exact, i18n.IndexText(words + content), exact}
+	if content != "" {
+		w.exact = i18n.ExactText(words + content)
 	}
-	return nil
+	return t.wordsLater(w)
 }
 
 // searchForm is the form of the search index. A database whose index has
