@@ -150,7 +150,11 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 				continue
 			}
 			t := &Tx{ctx: ctx, s: s, conn: c, pool: s.write, Actor: j.who, action: j.action, run: j.run, at: s.now(), touched: map[chancery.Kind]bool{}, counters: map[counterKey]*int64{}, numbered: map[string]int64{}, later: &deferred{}, base: size}
-			if size, errs[i], err = t.savepoint(j, size); err != nil {
+			run := t.savepoint
+			if len(group) == 1 {
+				run = t.alone
+			}
+			if size, errs[i], err = run(j, size); err != nil {
 				return false, err
 			}
 			if errs[i] == nil {
@@ -162,6 +166,17 @@ func (s *Store) together(group []*job, errs []error, touched map[chancery.Kind]b
 		return changed, nil
 	})
 	return from, to, err
+}
+
+// alone is savepoint for a transaction of one job: that it fails rolls back the
+// transaction, so that the engine need not remember how things were in between.
+func (t *Tx) alone(j *job, size int64) (grown int64, jobErr, err error) {
+	grown, jobErr = t.runJob(j, size)
+	if jobErr != nil {
+		t.unwind()
+		return size, jobErr, nil
+	}
+	return grown, nil, t.flush()
 }
 
 // savepoint runs one job so that it can fail alone. It returns the size of the
