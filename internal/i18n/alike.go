@@ -101,8 +101,8 @@ func AlikeKeys(s string) []string {
 		return nil
 	}
 	slices.Sort(words)
-	keys := []string{strings.Join(words, " ")}
-	if len(words) < titleWords {
+	if whole := strings.Join(words, " "); len(words) < titleWords {
+		var keys []string
 		initials := make([]byte, 0, len(words))
 		for _, w := range words {
 			initials = append(initials, w[0])
@@ -113,13 +113,16 @@ func AlikeKeys(s string) []string {
 				keys = append(keys, string(initials)+"/"+w)
 			}
 		}
+		if keys == nil { // one word, or letters alone
+			keys = []string{whole}
+		}
 		return keys
 	}
 	long := slices.Compact(words)
 	slices.SortStableFunc(long, func(a, b string) int { return len(b) - len(a) })
 	long = slices.Clone(long[:min(4, len(long))])
 	slices.Sort(long)
-	return append(keys, "…"+strings.Join(long, " "))
+	return []string{"…" + strings.Join(long, " ")}
 }
 
 // englishWords say nothing in a title and are no Vietnamese syllables; the
