@@ -26,6 +26,27 @@ func OwnFields(e Entity) Fields {
 	return e.Fields()
 }
 
+// OwnField binds one of the fields OwnFields binds, without the others.
+func OwnField(e Entity, name string) (f Field, ok bool) {
+	l := layoutOf(e)
+	if l == nil {
+		return e.Fields().ByName(name)
+	}
+	for i := range l.fields {
+		if l.fields[i].Name == name {
+			return l.bound(e, i), true
+		}
+	}
+	return Field{}, false
+}
+
+// bound is one field of a layout, bound to a record.
+func (l *layout) bound(e Entity, i int) Field {
+	f := l.fields[i]
+	f.at = structOf(e).FieldByIndex(l.places[i]).Addr().Interface()
+	return f
+}
+
 // AllFields are the kind's own fields and the common ones.
 func AllFields(e Entity) Fields {
 	l, c := layoutOf(e), layoutOf(commonFields{e.Head()})

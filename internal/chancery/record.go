@@ -67,17 +67,41 @@ type Spanning interface{ Span() (from, to Date) }
 
 // TitleOf is the text a record is called by: its title fields, else its reference.
 func TitleOf(e Entity) Text {
-	for _, f := range OwnFields(e) {
-		if f.Title {
-			switch p := f.at.(type) {
-			case *Text:
-				return *p
-			case *string:
-				return Text{EN: *p, VI: *p}
+	l := layoutOf(e)
+	if l == nil {
+		return titleIn(e.Fields())
+	}
+	for i := range l.fields {
+		if l.fields[i].Title {
+			if title, ok := l.bound(e, i).title(); ok {
+				return title
 			}
 		}
 	}
 	return Text{}
+}
+
+func titleIn(fields Fields) Text {
+	for _, f := range fields {
+		if f.Title {
+			if title, ok := f.title(); ok {
+				return title
+			}
+		}
+	}
+	return Text{}
+}
+
+// title is what a field holds as the title of its record; ok is false where it
+// is of no type that makes one.
+func (f Field) title() (title Text, ok bool) {
+	switch p := f.at.(type) {
+	case *Text:
+		return *p, true
+	case *string:
+		return Text{EN: *p, VI: *p}, true
+	}
+	return Text{}, false
 }
 
 // SpanOf is the days a record surely lies within: the first day its beginning

@@ -144,7 +144,7 @@ func (j *judge) ring(at int32, e chancery.Entity) error {
 	if !ok {
 		return nil
 	}
-	f, _ := chancery.OwnFields(e).ByName(name)
+	f, _ := chancery.OwnField(e, name)
 	up := *f.Pointer().(*chancery.ID)
 	j.parents[e.Head().ID] = up
 	for seen := []chancery.ID{e.Head().ID}; up != ""; {
@@ -176,6 +176,6 @@ func parentOf(tx *store.Tx, kind chancery.Kind, field string, id chancery.ID) (c
 	if err != nil || len(es) == 0 {
 		return "", err
 	}
-	f, _ := chancery.OwnFields(es[0]).ByName(field)
+	f, _ := chancery.OwnField(es[0], field)
 	return *f.Pointer().(*chancery.ID), nil
 }

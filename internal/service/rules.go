@@ -19,7 +19,7 @@ func checkRings(tx *store.Tx, e chancery.Entity) error {
 		return nil
 	}
 	seen := []chancery.ID{e.Head().ID}
-	f, _ := chancery.OwnFields(e).ByName(name)
+	f, _ := chancery.OwnField(e, name)
 	at := *f.Pointer().(*chancery.ID)
 	for at != "" && e.Head().ID != "" {
 		if slices.Contains(seen, at) {
@@ -33,7 +33,7 @@ func checkRings(tx *store.Tx, e chancery.Entity) error {
 		if len(up) == 0 {
 			return nil
 		}
-		f, _ := chancery.OwnFields(up[0]).ByName(name)
+		f, _ := chancery.OwnField(up[0], name)
 		at = *f.Pointer().(*chancery.ID)
 	}
 	return nil
