@@ -80,6 +80,9 @@ func (c converter) span(col column, cell string) (from, to string, end chancery.
 	if !ok || col.group != "" || c.orders[col.name] == MonthFirst {
 		return "", "", end, false
 	}
+	if _, err := chancery.ParseDate(strings.TrimSpace(cell)); err == nil { // most cells are plain days
+		return "", "", end, false
+	}
 	if v, fault := c.date(col.field, strings.TrimSpace(cell)); fault == nil && v != cell {
 		return "", "", end, false
 	}
