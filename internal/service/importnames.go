@@ -125,7 +125,7 @@ type resolver struct {
 
 func newResolver(tx *store.Tx) (*resolver, error) {
 	r := &resolver{tx: tx, known: map[string]map[string]meant{}, terms: map[string]map[chancery.Code]int32{}, labels: map[string]labels{}, every: map[chancery.Kind][]store.Name{}}
-	all, err := tx.FreshTerms()
+	all, err := tx.AllTerms()
 	r.all = all
 	if err != nil {
 		return nil, err
