@@ -24,7 +24,7 @@ func TestEveryKindIsEnteredByTheKeyboard(t *testing.T) {
 	}
 	entered := 0
 	for _, spec := range chancery.Specs() {
-		if !who.Allows(string(spec.Kind)+".create") {
+		if !who.Allows(string(spec.Kind) + ".create") {
 			continue
 		}
 		t.Run(string(spec.Kind), func(t *testing.T) {
