@@ -92,7 +92,7 @@ func (s *Site) deadlines(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today))), Printed: v.printed()}
+	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today)))}
 	clocks := choice{Name: "clock", Label: kindLabel(v.lang, "clock"), Options: []option{{Label: v.t("word.all")}}}
 	for _, c := range due.Clocks {
 		clocks.Options = append(clocks.Options, option{Value: c.Ref, Label: v.clockName(c).Text, Chosen: c.Ref == v.query("clock")})

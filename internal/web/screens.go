@@ -87,7 +87,7 @@ func (v *visit) recordScreen(got *service.View) (screenView, head, error) {
 	if side.Read, err = v.readFrom(r.ID); err != nil {
 		return screenView{}, head{}, err
 	}
-	return screenView{Top: &top, Side: &side, Printed: v.printed()}, v.fileHead(got, top), nil
+	return screenView{Top: &top, Side: &side}, v.fileHead(got, top), nil
 }
 
 // printed says who printed the page and when.
