@@ -39,4 +39,6 @@ func TestListsPrintInOneFrame(t *testing.T) {
 	}
 }
 
-func containsFold(s, part string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(part)) }
+func containsFold(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}

@@ -27,6 +27,7 @@ func (s *Site) screens(r router) {
 	r.get("/peacekeeping", s.peacekeeping)
 	r.get("/calendar", s.calendar)
 	r.get("/deadlines", s.deadlines)
+	r.get("/deadlines.ics", s.deadlineCalendar)
 	r.get("/agreements/register", s.agreementRegister)
 	r.get("/tasks/board", s.taskBoard)
 	r.get("/documents/register", s.documentRegister)
