@@ -272,7 +272,7 @@ func TestAccountsLeaveATrail(t *testing.T) {
 		if status, body := keeper.post("/users/chi", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, `aria-invalid="true"`) {
 			t.Errorf("an organisation there is not: %d", status)
 		}
-		if err := s.service.SetPassword(context.Background(), chancery.System(), "chi", password); err != nil {
+		if err := s.service.SetPassword(context.Background(), chancery.System(), "chi", password, false); err != nil {
 			t.Fatal(err)
 		}
 		inspector := s.as("chi")
