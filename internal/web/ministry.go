@@ -256,6 +256,9 @@ func (v *visit) countryField(name, label, chosen string) plainField {
 		}
 	}
 	sortOptions(f.Options[1:])
+	if chosen != "" && !slices.ContainsFunc(f.Options, func(o option) bool { return o.Chosen }) { // a code of the ministry's own
+		f.Options = append(f.Options, option{Value: chosen, Label: chosen, Chosen: true})
+	}
 	return f
 }
 
