@@ -32,8 +32,8 @@ type Clock struct {
 	// Counted back from the date. For what is due before a date, such as a file 40 days before a
 	// conference.
 	Before bool `json:"before,omitempty"`
-	// Pauses in the state. The clock stands still while the record is in this state. The name of a
-	// state of that kind, such as held. Several stand with spaces between.
+	// Pauses in the state. The clock stands still while the record is in one of these states. The name
+	// of a state of that kind, such as held. Several stand with spaces between.
 	PausesIn string `json:"pauses_in,omitempty"`
 	// Ends in the states. Reaching any of these states ends the clock. The name of a state of that
 	// kind, such as held. Several stand with spaces between.
