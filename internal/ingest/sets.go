@@ -6,7 +6,7 @@ import (
 	"path"
 )
 
-//go:embed testdata/unseen testdata/fresh testdata/further testdata/source testdata/persons
+//go:embed testdata/unseen testdata/apart testdata/fresh testdata/further testdata/varied testdata/source testdata/persons
 var sets embed.FS
 
 // The labelled sets that come with the program, and the folder of the invented
@@ -15,6 +15,8 @@ const (
 	UnseenSet  = "unseen"
 	FreshSet   = "fresh"
 	FurtherSet = "further"
+	ApartSet   = "apart"
+	VariedSet  = "varied"
 	PersonsSet = "persons"
 )
 
