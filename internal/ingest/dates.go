@@ -33,7 +33,7 @@ var dateForms = []struct {
 }{
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + `,? (?:to|-|–|until|through) ` + monthWord + ` ` + dayWord + `(?:,? (\d{4}))?\b`), "mdMDY"},
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + ` ?(?:to|-|–|until|through|and) ?` + dayWord + `(?:,? (\d{4}))?\b`), "mdDY"},
-	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + ` (?:to|-|–|until) ` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmDMY"},
+	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + ` (?:to|-|–|until|and) ` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmDMY"},
 	{regexp.MustCompile(`\b` + dayWord + ` ?(?:to|-|–|until|and) ?` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dDMY"},
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + `(?:,? (\d{4}))?\b`), "mdy"},
 	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmy"},

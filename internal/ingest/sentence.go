@@ -30,6 +30,7 @@ type sentence struct {
 	first      bool // of its paragraph
 	novel      []novelty
 	said       map[*regexp.Regexp]bool // what says was asked
+	row        bool                    // of a table or calendar: it begins with a day and says no verb
 	visits     []string                // what visited found; nil when not asked
 }
 
@@ -51,8 +52,13 @@ func (x *reading) sentence(from, to int, role Role) *sentence {
 	s.addOthers(x.lx, words)
 	slices.SortFunc(s.spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
 	s.write(x.text.Body)
+	s.row = rowForm.MatchString(s.gist)
 	return s
 }
+
+// rowForm is how a row of a table or an entry of a calendar begins: with its
+// day, perhaps after the day of the week, set off from the rest.
+var rowForm = regexp.MustCompile(`^(?:[-–•*|]\s*|\d{1,2}[.)]\s+)?(?:(?:thứ \p{L}+|chủ nhật|(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?),? )?(?:\| *)?\{D:\d+\}\s*(?:[|:–—]|- )|^(?i:[-–•*|]\s*)?(?i:thứ \p{L}+, )\{D:\d+\}:`)
 
 // put adds a span unless its place is taken.
 func (s *sentence) put(sp span) bool {
