@@ -202,6 +202,7 @@ func (r *personReader) bodyAhead(i int) bool {
 }
 
 func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
+	whose := false // the country is said, and a name may follow
 	for n = head; i+n < len(r.words); {
 		w := r.words[i+n]
 		if !w.near() || strings.Trim(w.gap, " -–") != "" {
@@ -219,13 +220,14 @@ func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
 				country = m.ref
 			}
 			n += c
+			whose = true
 			continue
 		}
 		if postRestVI[w.key] && (w.upper || postPairsVI[r.words[i+n-1].key+" "+w.key]) && !r.nameNext(i+n) {
 			n++
 			continue
 		}
-		if after && w.upper {
+		if after && w.upper && !whose {
 			for n++; i+n < len(r.words) && r.words[i+n].gap == " " && !r.words[i+n].upper && !postEndsVI[r.words[i+n].key]; n++ {
 			}
 			continue
@@ -273,12 +275,14 @@ func (r *personReader) personAt(i int) (official, int) {
 		case post > 0 && r.words[i+c].near():
 			p.country = m.ref
 			at = i + c
-		case i+c < len(r.words) && r.words[i+c].key == "counterpart" && m.tag == adjective:
-			p.country = m.ref
-			at = i + c + 1
+		case m.tag == adjective:
+			if n := r.peerAt(i + c); n > 0 {
+				p.country = m.ref
+				at = i + c + n
+			}
 		}
 	}
-	post, country := r.postAt(at, false)
+	post, country := r.postAt(at, r.titledAhead(at))
 	if post > 0 {
 		p.title = r.text(at, at+post)
 		p.country = cmp.Or(p.country, country)
@@ -295,6 +299,11 @@ func (r *personReader) personAt(i int) (official, int) {
 			return p, 0
 		}
 	}
+	styled := 0
+	for r.styleAt(at) {
+		at++
+		styled++
+	}
 	name := r.nameAt(at)
 	known, knownWords := r.lx.people.longest(func(j int) string { return r.key(at, j) })
 	switch {
@@ -302,7 +311,7 @@ func (r *personReader) personAt(i int) (official, int) {
 		return p, 0
 	case known != nil && knownWords == name:
 		p.ref = known.ref
-	case post == 0 && n == 0 && at == i:
+	case post == 0 && n == 0 && at == i+styled && (styled == 0 || name < 2):
 		return p, 0
 	case name == 1 && n == 0:
 		return p, 0
@@ -318,6 +327,9 @@ func (r *personReader) personAt(i int) (official, int) {
 	end := at + name
 	if p.title == "" {
 		end = r.postsBehind(&p, end)
+	}
+	if styled > 0 && p.title == "" && n == 0 && p.ref == "" {
+		return p, 0 // somebody of whom nothing is said but the name
 	}
 	if p.rule == "person.known" && p.ref == "" {
 		p.rule = "person.post"
@@ -377,5 +389,51 @@ func (r *personReader) follows(i int) bool {
 // apposition is a name set off by a comma behind its post: "the Ambassador of
 // Poland, Jan Przyklad, …".
 func (r *personReader) apposition(at int) bool {
-	return strings.TrimSpace(r.words[at].gap) == "," && r.nameAt(at) >= 2
+	if strings.TrimSpace(r.words[at].gap) != "," {
+		return false
+	}
+	if r.nameAt(at) >= 2 {
+		return true
+	}
+	if r.styleAt(at) {
+		return r.nameAt(at+1) >= 2
+	}
+	_, n := r.rankAt(at)
+	return n > 0 && at+n < len(r.words) && r.words[at+n].near() && r.nameAt(at+n) >= 2
+}
+
+// titledAhead says whether a post without capitals begins here that is told of
+// the person behind it: "the defence attaché of Poland, Colonel Jan Przyklad".
+func (r *personReader) titledAhead(i int) bool {
+	if i == 0 || i >= len(r.words) || r.words[i].upper || r.words[i-1].key != "the" {
+		return false
+	}
+	n, _ := r.postEN(i, true)
+	if n == 0 || i+n >= len(r.words) || r.words[i+n].near() && r.words[i+n].gap != " " {
+		return false
+	}
+	if _, rank := r.rankAt(i + n); rank > 0 && r.words[i+n].near() {
+		return true
+	}
+	return !r.words[i+n].near() && r.apposition(i+n)
+}
+
+// styles are the words of courtesy before a name.
+var styles = set("mr ms mrs miss dr prof professor sir dame madam he ông bà ngài tiến sĩ")
+
+// styleAt says whether such a word stands before a name here.
+func (r *personReader) styleAt(i int) bool {
+	return i+1 < len(r.words) && r.words[i].upper && styles[r.words[i].key] && strings.Trim(r.words[i+1].gap, " .") == ""
+}
+
+// peerAt counts the words that say somebody is of the same post: "counterpart",
+// "opposite number".
+func (r *personReader) peerAt(i int) int {
+	switch {
+	case r.key(i, 0) == "counterpart", r.key(i, 0) == "host", r.key(i, 0) == "colleague":
+		return 1
+	case r.key(i, 0) == "opposite" && r.key(i, 1) == "number":
+		return 2
+	}
+	return 0
 }
