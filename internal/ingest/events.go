@@ -17,13 +17,13 @@ type trigger struct {
 }
 
 var triggers = []trigger{
-	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
-	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
-	{"departure", "visit", regexp.MustCompile(`(?i)\b(?:left|leaves|departed|set out) for (?:the )?\{N:([\w-]+)\}[^.]*\bvisit\b|\bdelegation\b[^.;]{0,90}?\b(?:was|were|stayed) in \{[NL]:([\w-]+)\}`)},
+	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước| Cộng hòa)? \{N:([\w-]+)\}`)},
+	{"arrival", "visit", regexp.MustCompile(`(?i)\b(?:arriv(?:ed|es|ing) in|flew (?:in)?to|flies (?:in)?to|landed in|touched down in|travell?(?:ed|s|ing) to) (?:the )?\{[NLA]:([\w-]+)\}[^.]*\bvisit\b`)},
+	{"departure", "visit", regexp.MustCompile(`(?i)\b(?:left|leaves|departed|set out) for (?:the )?\{N:([\w-]+)\}[^.]*\bvisit\b|\bdelegation\b[^.;]{0,90}?\b(?:was|were|stayed|will be|will stay|is to be) in \{[NL]:([\w-]+)\}`)},
 	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|dropped anchor|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L|\bspent (?:\w+ )?days? in \{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
-	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
-	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:sat down|sits down|sitting down|exchanged views|conferred|spoke by (?:phone|telephone|video)|had (?:an? )?(?:exchange|discussions?|working sessions?)) with|\bmet (?:with )?(?:the |his |her |my )?(?:heads|leaders|chiefs|colleagues|counterparts|ministers) (?:of|from)|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|có các cuộc|tiến hành) (?:hội đàm|hội kiến|gặp song phương|điện đàm)|có (?:các )?(?:cuộc|buổi) (?:làm việc|gặp|trao đổi) với|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
+	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|\bcall(?:s|ed|ing)? on (?:the |his |her )?(?:\{P|(?i:deputy |vice )?(?i:minister|head|chief|director|ambassador|secretary|commander)\b)|\b(?:was|were) received by (?:the )?\{P|(?:đến|tới|sang) chào (?:xã giao |từ biệt )?\{P|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
+	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|\b(?:exercise|drill|patrol)\b[^.;]{0,90}?\b(?:wrapped up|ended|concluded|closed|finished|opened|began|started|took place|was held)\b|(?:tổ chức|tiến hành|thực hiện|hoàn thành|kết thúc) (?:cuộc |chuyến )?(?:tuần tra|diễn tập)`)},
 	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)|(?:lớp|khóa) (?:tập huấn|huấn luyện|bồi dưỡng)[^.]*?(?:khai mạc|bế mạc|diễn ra|được tổ chức)`)},
 	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
 	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
@@ -33,7 +33,7 @@ var triggers = []trigger{
 }
 
 // negated are words just before a trigger that make it no event of its own.
-var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
+var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|(?:wish(?:es)?|hopes?|wants?|would like|intends?|invited(?: \S+)?) to|mong muốn|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ(?: chuyến)?|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
 
 var (
 	partOf     = regexp.MustCompile(`(?i)\bpart of [^.]*$`) // somebody else's visit
@@ -107,9 +107,13 @@ func (x *reading) findTriggers(s *sentence) []found {
 		key := f.kind + f.ref
 		twice := f.rule != "series" && seen[key] && f.kind != "meeting"
 		seen[key] = true
-		return twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
+		welcome := f.rule == "ceremony" && welcoming.MatchString(s.gist[f.at:f.end]) && len(all) > 1
+		return welcome || twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
 	})
 }
+
+// welcoming is a ceremony that opens what else a sentence tells of.
+var welcoming = regexp.MustCompile(`(?i)welcom|lễ đón`)
 
 // counts says whether a trigger really tells of an activity.
 func (x *reading) counts(s *sentence, f found) bool {
@@ -128,7 +132,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 			return false
 		}
 		again := strings.HasSuffix(before, "{M:"+f.ref+"} (") // its short name behind it
-		return edition > 0 || !no && !again && s.says(took)
+		return edition > 0 || !no && !again && (s.says(took) || s.row)
 	case "port_call":
 		return !no && !strings.HasSuffix(before, "had ") && s.says(shipWord) && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
 	case "visit":
@@ -241,6 +245,10 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 	x.setPlace(d, s, from, to, index)
 	x.setWho(d, s, f, from, to)
 	x.setCount(d, s)
+	if f.rule == "ceremony" && d.Fields["start_date"] == nil && d.Fields["partners"] == nil && d.Fields["place"] == nil {
+		x.drafts = slices.DeleteFunc(x.drafts, func(o *draft) bool { return o == d })
+		return // nothing is said of it that tells it from others
+	}
 	x.remember(d, f)
 }
 
@@ -336,7 +344,7 @@ func (x *reading) setScene(s *sentence) {
 
 var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
 
-var goesThere = regexp.MustCompile(`(?i)\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
+var goesThere = regexp.MustCompile(`(?i)^(?:delivered|held|given|spoken|remarks|address|speech|statement) by \{P|\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
 
 // attended takes from the sentence after an edition or a ceremony who was
 // there: "General … attended." "It was chaired by the ministers."
@@ -373,11 +381,34 @@ func (x *reading) follow(s *sentence) {
 			x.partners = []string{p.country}
 		}
 	}
-	for _, w := range s.dates {
-		if len(w.from) == 10 {
+	x.followLand(s)
+	ends := map[int]bool{}
+	for _, m := range untilDate.FindAllStringSubmatch(s.gist, -1) {
+		ends[smallNumber(m[1]+m[2]+m[3])] = true
+	}
+	for i, w := range s.dates {
+		if len(w.from) == 10 && (!ends[i] || x.day.from == "") {
 			x.day = w
 		}
 	}
 	x.stretch(s)
 	x.attended(s)
+}
+
+// followLand keeps the one foreign state a sentence names, until the text says
+// with whom it was.
+func (x *reading) followLand(s *sentence) {
+	land := ""
+	for _, sp := range s.of("NA", s.start, s.end) {
+		switch {
+		case sp.ref == x.lx.home || !isState(sp.ref):
+		case land != "" && land != sp.ref:
+			return
+		default:
+			land = sp.ref
+		}
+	}
+	if land != "" && len(x.partners) == 0 {
+		x.partners = []string{land}
+	}
 }

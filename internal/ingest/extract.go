@@ -108,7 +108,8 @@ type reading struct {
 	day         when
 	addressee   string
 	responsible any
-	ordered     *orders // the list of orders being read
+	ordered     *orders   // the list of orders being read
+	faults      *sentence // where a list of what was wanting begins
 
 	unread *sentence // the first that was not read; nil when all were
 

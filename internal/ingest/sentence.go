@@ -203,6 +203,13 @@ func numbered(words []word, names []string) int {
 			return int(v)
 		}
 	}
+	for i := range len(words) - 2 {
+		if words[i].key == "lần" && words[i+1].key == "thứ" {
+			if v, ok := viOrdinal(words[i+2].text); ok {
+				return v
+			}
+		}
+	}
 	return 0
 }
 
@@ -214,6 +221,9 @@ func edition(words []word, a, b int, body string) (n, start, end int) {
 		if v, ok := ordinalOf(words[a-1].text); ok {
 			return int(v), words[a-1].start, end
 		}
+	}
+	if v, at := roundOf(words, a); v > 0 {
+		return v, words[at].start, end
 	}
 	if b+1 < len(words) && (words[b+1].gap == "-" || words[b+1].gap == " ") {
 		if v := smallNumber(words[b+1].text); v > 0 && v < 200 && (words[b+1].gap == "-" || strings.ToUpper(words[b].text) == words[b].text) && len(words[b].text) > 2 {
@@ -240,6 +250,25 @@ func edition(words []word, a, b int, body string) (n, start, end int) {
 	}
 	return 0, start, end
 }
+
+// roundOf reads "the eighth round of the" before words[a] and gives the word it
+// begins at; 0 when nothing of the kind stands there.
+func roundOf(words []word, a int) (n, at int) {
+	at = a - 1
+	for at >= 0 && (words[at].key == "the" || words[at].key == "of") {
+		at--
+	}
+	if at < 1 || a-at < 2 || !rounds[words[at].key] {
+		return 0, a
+	}
+	if v, ok := ordinalOf(words[at-1].text); ok {
+		return int(v), at - 1
+	}
+	return 0, a
+}
+
+// rounds are words for one of the meetings of a series.
+var rounds = set("round edition session iteration meeting")
 
 func smallNumber(s string) int {
 	n := 0
