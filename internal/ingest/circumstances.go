@@ -15,7 +15,7 @@ var (
 	sameDay   = regexp.MustCompile(`(?i)\bthe same (?:day|morning|afternoon|evening)\b|\b(?:later|earlier) (?:that|the same) day|\bthat (?:morning|afternoon|evening)\b|cùng ngày|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
 	shipStay  = regexp.MustCompile(`(?i)\b(?:she|they|the (?:ships?|frigate|vessel)s?) arrived on \{D:(\d+)\} and (?:sailed|left|departed) on \{D:(\d+)\}`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
-	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
+	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|persons|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
 	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|tại [\p{L} ]{3,30}, |cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\{M:[\w-]+\}, |\bvisit (?:to )?|\bdelegation (?:of [\w-]+ )?to |\b(?:travel|fly|flies|flew|sail|go|went)\w* to |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
@@ -158,6 +158,18 @@ func (x *reading) stretch(s *sentence) {
 	}
 }
 
+// countAfter takes from the sentence after a visit or exercise how many took part:
+// "It comprises eight persons."
+func (x *reading) countAfter(s *sentence) {
+	d := x.last
+	if d == nil || d.at == s.start || s.start > x.text.edge(min(len(x.text.Body), d.Passage.End+3)) || !itCounts.MatchString(s.gist) {
+		return
+	}
+	x.setCount(d, s)
+}
+
+var itCounts = regexp.MustCompile(`(?i)^(?:it|they|some|about|more than|over|nearly|around|the (?:delegation|exercise|drill|course|team|group|crew)|đoàn|khóa|lớp|cuộc diễn tập|hơn|gần|có)\b`)
+
 // visitOf is the visit a sentence "The visit, which …" means; when only a
 // reception of the guests was told of, the visit is a proposal of its own.
 func (x *reading) visitOf(s *sentence) *draft {
@@ -204,7 +216,7 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 		x.set(d, "place", x.textIn(name), "place.named", at, at+len(name))
 		return
 	}
-	if kind == "dialogue" || kind == "consultation" || kind == "conference" {
+	if kind == "meeting" && s.says(withinForum) || kind == "dialogue" || kind == "consultation" || kind == "conference" {
 		for _, m := range inCountry.FindAllStringSubmatchIndex(s.gist, -1) {
 			if code := s.gist[m[2]:m[3]]; code == "SG" {
 				x.set(d, "place", x.textIn(i18n.CountryName(x.lang, code)), "place.named", s.at[m[2]], s.at[m[3]])
@@ -217,6 +229,9 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 
 // inRow is a place as a row of a table has it: by itself.
 var inRow = regexp.MustCompile(`[|,;–:-] ?\{L:\w*\}`)
+
+// withinForum sets a meeting within a forum that the sentence names.
+var withinForum = regexp.MustCompile(`(?i)(?:trong khuôn khổ|on the sidelines of|in the margins of|bên lề) [^.]{0,30}\{M`)
 
 // inCountry is for the states that are a town as well.
 var inCountry = regexp.MustCompile(`(?:\bin|tại|\{M:[\w-]+\},) \{N:(\w+)\}`)

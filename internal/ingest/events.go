@@ -17,17 +17,18 @@ type trigger struct {
 }
 
 var triggers = []trigger{
-	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước| Cộng hòa)? \{N:([\w-]+)\}`)},
+	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước| Cộng hòa)? (?:\{N:([\w-]+)\}|nước ta|đất nước ta)`)},
 	{"arrival", "visit", regexp.MustCompile(`(?i)\b(?:arriv(?:ed|es|ing) in|flew (?:in)?to|flies (?:in)?to|landed in|touched down in|travell?(?:ed|s|ing) to) (?:the )?\{[NLA]:([\w-]+)\}[^.]*\bvisit\b`)},
 	{"departure", "visit", regexp.MustCompile(`(?i)\b(?:left|leaves|departed|set out) for (?:the )?\{N:([\w-]+)\}[^.]*\bvisit\b|\bdelegation\b[^.;]{0,90}?\b(?:was|were|stayed|will be|will stay|is to be) in \{[NL]:([\w-]+)\}`)},
-	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|dropped anchor|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L|\bspent (?:\w+ )?days? in \{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:sat down|sits down|sitting down|exchanged views|conferred|spoke by (?:phone|telephone|video)|had (?:an? )?(?:exchange|discussions?|working sessions?)) with|\bmet (?:with )?(?:the |his |her |my )?(?:heads|leaders|chiefs|colleagues|counterparts|ministers) (?:of|from)|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|có các cuộc|tiến hành) (?:hội đàm|hội kiến|gặp song phương|điện đàm)|có (?:các )?(?:cuộc|buổi) (?:làm việc|gặp|trao đổi) với|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
+	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|dropped anchor|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:xã giao )?(?:thành phố |cảng )?\{L|\bspent (?:\w+ )?days? in \{L`)},
+	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:sat down|sits down|sitting down|exchanged views|conferred|spoke by (?:phone|telephone|video)|had (?:an? )?(?:exchange|discussions?|working sessions?)) with|\bmet (?:with )?(?:the |his |her |my )?(?:heads|leaders|chiefs|colleagues|counterparts|ministers) (?:of|from) (?:the )?(?:delegations? (?:of|from) (?:the )?)?\{[NA]|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|có các cuộc|tiến hành) (?:hội đàm|hội kiến|gặp song phương|điện đàm)|có (?:các )?(?:cuộc|buổi) (?:làm việc|gặp|trao đổi) với|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
 	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|\bcall(?:s|ed|ing)? on (?:the |his |her )?(?:\{P|(?i:deputy |vice )?(?i:minister|head|chief|director|ambassador|secretary|commander)\b)|\b(?:was|were) received by (?:the )?\{P|(?:đến|tới|sang) chào (?:xã giao |từ biệt )?\{P|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
 	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|\b(?:exercise|drill|patrol)\b[^.;]{0,90}?\b(?:wrapped up|ended|concluded|closed|finished|opened|began|started|took place|was held)\b|(?:tổ chức|tiến hành|thực hiện|hoàn thành|kết thúc) (?:cuộc |chuyến )?(?:tuần tra|diễn tập)`)},
 	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)|(?:lớp|khóa) (?:tập huấn|huấn luyện|bồi dưỡng)[^.]*?(?:khai mạc|bế mạc|diễn ra|được tổ chức)`)},
 	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
 	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
 	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
+	{"guests", "guests", regexp.MustCompile(`(?i)\bvisit (?:to \{N:[\w-]+\} )?(?:by|of|from) (?:the |an? )?(?:[\w-]+ ){0,3}\{[PA]:([\w-]+)\}`)},
 	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
 	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe next (?:dialogue|edition|exchange|meeting|forum|round) will (?:take place|be held|be organised)`)},
 }
@@ -102,15 +103,19 @@ func (x *reading) findTriggers(s *sentence) []found {
 	port := slices.ContainsFunc(all, func(f found) bool { return f.kind == "port_call" })
 	exercise := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "exercise" })
 	ceremony := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "ceremony" })
+	series := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" })
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(f found) bool {
 		key := f.kind + f.ref
 		twice := f.rule != "series" && seen[key] && f.kind != "meeting"
 		seen[key] = true
-		welcome := f.rule == "ceremony" && welcoming.MatchString(s.gist[f.at:f.end]) && len(all) > 1
+		welcome := f.rule == "ceremony" && welcoming.MatchString(s.gist[f.at:f.end]) && series
 		return welcome || twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
 	})
 }
+
+// doing is a deed another follows or went before: "before sitting down with".
+var doing = regexp.MustCompile(`^(?:sitting|holding|meeting|conferring)\b`)
 
 // welcoming is a ceremony that opens what else a sentence tells of.
 var welcoming = regexp.MustCompile(`(?i)welcom|lễ đón`)
@@ -119,7 +124,7 @@ var welcoming = regexp.MustCompile(`(?i)welcom|lễ đón`)
 func (x *reading) counts(s *sentence, f found) bool {
 	before := nearBefore(s.gist, f.at)
 	x.steps++
-	no := negated.MatchString(before)
+	no := negated.MatchString(before) && !(doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "e ") || doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "after "))
 	switch f.rule {
 	case "series":
 		edition := 0
@@ -140,12 +145,30 @@ func (x *reading) counts(s *sentence, f found) bool {
 			return false
 		}
 		return !no && !partOf.MatchString(before) && (len(s.dates) > 0 || travelling.MatchString(before))
+	case "guests":
+		return !no && len(s.dates) > 0 && x.guest(s, f) != ""
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
 		return x.forum != nil || len(s.of("M", s.start, s.at[f.at])) > 0
 	}
 	return !no
+}
+
+// guest is the foreign country whose people a visit is told to be of; empty when
+// they are of the own side or nothing says whose they are.
+func (x *reading) guest(s *sentence, f found) string {
+	for _, sp := range s.of("PA", s.at[f.at], s.end) {
+		c := sp.ref
+		if sp.tag == person {
+			c = s.persons[sp.n].country
+		}
+		if c == x.lx.home {
+			return ""
+		}
+		return c
+	}
+	return ""
 }
 
 // nearBefore is what stands before a place of a gist, as far back as a phrase
@@ -188,7 +211,9 @@ func (s *sentence) visited() []string {
 	if s.visits == nil {
 		s.visits = []string{}
 		for _, m := range triggers[0].re.FindAllStringSubmatch(s.gist, -1) {
-			s.visits = append(s.visits, m[1])
+			if m[1] != "" {
+				s.visits = append(s.visits, m[1])
+			}
 		}
 	}
 	return s.visits
@@ -232,8 +257,11 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 		d.apart, d.carry = true, true
 		x.set(d, "mechanism", x.forum.Fields["mechanism"], "event.next_edition", s.start, s.end)
 		x.set(d, "partners", x.forum.Fields["partners"], "event.next_edition", s.start, s.end)
-	case kind == "visit" && f.ref == x.lx.home:
+	case kind == "visit" && (f.ref == x.lx.home || f.ref == ""):
 		kind = "visit_in"
+	case kind == "guests":
+		kind = "visit_in"
+		x.set(d, "partners", []string{x.guest(s, f)}, "event.visit", s.at[f.at], s.at[f.end])
 	case kind == "visit":
 		kind = "visit_out"
 		x.set(d, "partners", []string{f.ref}, "event.visit", s.at[f.at], s.at[f.end])
@@ -344,7 +372,7 @@ func (x *reading) setScene(s *sentence) {
 
 var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
 
-var goesThere = regexp.MustCompile(`(?i)^(?:delivered|held|given|spoken|remarks|address|speech|statement) by \{P|\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
+var goesThere = regexp.MustCompile(`(?i)^(?:delivered|held|given|spoken|remarks|address|speech|statement) by \{P|\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided|(?:was|were) in the chair)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị|dự và [\p{L} ]{4,30}) có|\{P:\d+\}[^{.]{0,60}[ ,](?:tham )?dự (?:và|buổi lễ|lễ|hội nghị)|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
 
 // attended takes from the sentence after an edition or a ceremony who was
 // there: "General … attended." "It was chaired by the ministers."
@@ -392,6 +420,7 @@ func (x *reading) follow(s *sentence) {
 		}
 	}
 	x.stretch(s)
+	x.countAfter(s)
 	x.attended(s)
 }
 

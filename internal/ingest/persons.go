@@ -409,7 +409,7 @@ func (r *personReader) titledAhead(i int) bool {
 		return false
 	}
 	n, _ := r.postEN(i, true)
-	if n == 0 || i+n >= len(r.words) || r.words[i+n].near() && r.words[i+n].gap != " " {
+	if n < 2 || i+n >= len(r.words) || r.words[i+n].near() && r.words[i+n].gap != " " {
 		return false
 	}
 	if _, rank := r.rankAt(i + n); rank > 0 && r.words[i+n].near() {

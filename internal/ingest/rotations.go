@@ -46,10 +46,43 @@ func (x *reading) readRotations(s *sentence) {
 		x.rotationDay(d, s)
 		x.dropMentioned(d, s)
 	}
+	x.comeHome(s, named)
 	if len(named) == 0 {
 		x.laterFacts(s)
 		x.individuals(s)
 	}
+}
+
+var bareReturn = regexp.MustCompile(`(?i)\brotation (\d{1,2}) (?:\w+ ){0,2}?(?:return(?:s|ed)?|c[ao]mes? home|came back|is back|was back|arrived? home|flew home)\b`)
+
+// comeHome reads the rotation before, called by its number only, whose return a
+// text tells beside the departure of the next.
+func (x *reading) comeHome(s *sentence, named [][]int) {
+	m := bareReturn.FindStringSubmatchIndex(s.gist)
+	if m == nil || len(named) > 0 || len(s.dates) == 0 {
+		return
+	}
+	unit, missions := "", any(nil)
+	for _, d := range x.drafts {
+		u, _ := d.Fields["unit"].(string)
+		switch {
+		case d.Kind != "rotation":
+		case unit != "" && u != unit:
+			return // it may be of either
+		default:
+			unit, missions = u, d.Fields["missions"]
+		}
+	}
+	number := int64(smallNumber(s.gist[m[2]:m[3]]))
+	if unit == "" || x.rotation(unit, number) != nil {
+		return
+	}
+	d := x.draft("rotation", s, "rotation.unit")
+	d.carry = true
+	x.set(d, "unit", unit, "rotation.unit", s.at[m[0]], s.at[m[1]])
+	x.set(d, "number", number, "rotation.number", s.at[m[0]], s.at[m[1]])
+	x.set(d, "missions", missions, "rotation.mission", s.start, s.end)
+	x.rotationDay(d, s)
 }
 
 // dropMentioned takes a unit back that a task only mentions: nothing is said of

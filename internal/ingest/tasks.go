@@ -9,16 +9,17 @@ import (
 )
 
 var (
-	asksTo   = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
-	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
-	thatDo   = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
-	asksVI   = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, (?:chiến sĩ|nhân viên|sĩ quan)(?: (?:bệnh viện|đơn vị|đội))?|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
-	dueBy    = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
-	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
-	gerunds  = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
-	servants = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
-	isTo     = regexp.MustCompile(`(?i)(?:^|[.:,–-] |\d[.)] )((?:the |all |relevant |concerned )?(?:\{O:[\w-]+\}|(?:the )?(?:department|command|centre|institute|unit)|units|agencies|agencies and units|units and agencies|departments|services)(?: concerned)?) (?:shall|(?:is|are|was|were) (?:to|(?:kindly )?(?:asked|requested|required|instructed|told|directed|tasked|ordered) to)) (.+)`)
-	needsVI  = regexp.MustCompile(`(?i)(?:^|[.:;] )((?:các )?(?:cơ quan, đơn vị|cơ quan|đơn vị)(?: liên quan)?|\{O:[\w-]+\}) (?:cần|phải|có trách nhiệm) (.+)`)
+	asksTo    = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
+	thatThey  = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
+	thatDo    = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
+	asksVI    = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, (?:chiến sĩ|nhân viên|sĩ quan)(?: (?:bệnh viện|đơn vị|đội))?|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
+	dueBy     = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
+	verbOnly  = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
+	gerunds   = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
+	servants  = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
+	isTo      = regexp.MustCompile(`(?i)(?:^|[.:,–-] |\d[.)] )((?:the |all |relevant |concerned )?(?:\{O:[\w-]+\}(?: command| headquarters)?|(?:the )?(?:department|command|centre|institute|unit)|units|agencies|agencies and units|units and agencies|departments|services)(?: concerned)?) (?:shall|(?:is|are|was|were) (?:to|(?:kindly )?(?:asked|requested|required|instructed|told|directed|tasked|ordered) to)) (.+)`)
+	withDoing = regexp.MustCompile(`(?i)(?:^|[.:,–-] )((?:the |all |relevant )?(?:(?:[\w-]+ and )?(?:the )?\{O:[\w-]+\}|units|agencies|agencies and units|departments|services)) (?:is|are|was|were) (?:tasked|charged|entrusted) with (\w+ing .+)`)
+	needsVI   = regexp.MustCompile(`(?i)(?:^|[.:;] )((?:các )?(?:cơ quan, đơn vị|cơ quan|đơn vị)(?: liên quan)?|\{O:[\w-]+\}) (?:cần|phải|có trách nhiệm) (.+)`)
 
 	othersToo   = regexp.MustCompile(`(?i)(?:, and|;| and|,) (?:the )?(\{O:[\w-]+\}|(?-i:\p{Lu}[\w'’]+(?: (?:of |the )?\p{Lu}[\w'’]+){0,4})) to |; (?:giao|đề nghị|yêu cầu) (\{O:[\w-]+\}) `)
 	ordersBegin = regexp.MustCompile(`(?i)\b(?:request|ask|instruct|direct)(?:s|ed)? (?:the )?(\{O:[\w-]+\}|you|the units|units) to(?: do the following)?:?$|\b(you|(?:the )?\{O:[\w-]+\}|units|the units|agencies and units) (?:is|are) (?:kindly )?(?:requested|asked|required|instructed) to(?: do the following)?[:.]?$|(?:đề nghị|yêu cầu|giao) (\{O:[\w-]+\}|quý cơ quan|các cơ quan, đơn vị|các đơn vị)(?: thực hiện| triển khai)?(?: (?:một số|các) (?:nội dung|nhiệm vụ|việc)(?: sau)?)?\s*:$`)
@@ -33,7 +34,7 @@ func (x *reading) readTasks(s *sentence) {
 	if x.listed(s) {
 		return
 	}
-	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, isTo, asksVI, needsVI} {
+	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, isTo, withDoing, asksVI, needsVI} {
 		m := re.FindStringSubmatchIndex(s.gist)
 		if m == nil || re != isTo && strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
 			continue
@@ -326,6 +327,7 @@ var (
 var (
 	faultWords  = `(?:(?:some |remaining |một số |những )?(?:shortcomings|limitations|weaknesses|problems|difficulties|hạn chế|tồn tại|khuyết điểm)(?:(?:,| and) (?:shortcomings|limitations|weaknesses|difficulties|tồn tại|khuyết điểm|vướng mắc))*)`
 	faultsBegin = regexp.MustCompile(`(?i)^(?:\d{1,2}[.)] )?` + faultWords + `(?: (?:remain|were noted|exist|found))?\s*[.:]?\s*$`)
+	mendFault   = regexp.MustCompile(`(?i)(?:khắc phục|chấm dứt) (tình trạng [^,.;]+)`)
 	faultLabel  = regexp.MustCompile(`(?i)^(?:\d{1,2}[.)] |[-–•*+] )?` + faultWords + `\s*: (.+)$`)
 )
 
@@ -338,6 +340,8 @@ func (x *reading) notedFault(s *sentence) {
 	case faultsBegin.MatchString(s.gist):
 		x.faults = s
 		return
+	case mendFault.MatchString(s.gist):
+		m = mendFault.FindStringSubmatchIndex(s.gist)
 	default:
 		if m = faultLabel.FindStringSubmatchIndex(s.gist); m != nil {
 			break
