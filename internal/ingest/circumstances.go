@@ -12,10 +12,10 @@ var (
 	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết|kéo dài đến)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
 	leaving   = regexp.MustCompile(`(?i)\b(?:before|by|since|dated|letter of|anniversary of|prior to|trước|until|đến hết)[^{]{0,8}\{D:(\d+)\}`)
 	dayCount  = regexp.MustCompile(`(?i)\b(\w+)-day (?:\w+ )?(?:visit|stay|trip|course|call)|\blasts? (?:for )?(\w+) days|kéo dài (\w+) ngày`)
-	sameDay   = regexp.MustCompile(`(?i)\bthe same (?:day|morning|afternoon|evening)\b|\b(?:later|earlier) (?:that|the same) day|\bthat (?:morning|afternoon|evening)\b|cùng ngày|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
+	sameDay   = regexp.MustCompile(`(?i)\bthe same (?:day|morning|afternoon|evening)\b|\b(?:later|earlier) (?:that|the same) day|\bthat (?:morning|afternoon|evening)\b|\b(?:before|after) (?:sitting|holding|meeting)\b|\b(?:right|immediately|shortly) (?:after|before)(?:wards)?\b|cùng ngày|ngay sau (?:đó|lễ|buổi)|sau lễ đón|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
 	shipStay  = regexp.MustCompile(`(?i)\b(?:she|they|the (?:ships?|frigate|vessel)s?) arrived on \{D:(\d+)\} and (?:sailed|left|departed) on \{D:(\d+)\}`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
-	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|persons|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
+	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|persons|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|đồng chí|nhân viên|người)`)
 	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|tại [\p{L} ]{3,30}, |cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\{M:[\w-]+\}, |\bvisit (?:to )?|\bdelegation (?:of [\w-]+ )?to |\b(?:travel|fly|flies|flew|sail|go|went)\w* to |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
@@ -224,7 +224,36 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 			}
 		}
 	}
+	if m := hereWord.FindStringIndex(s.gist); m != nil {
+		if name, country, a, b := x.scene(); name != "" {
+			x.set(d, "place", x.textIn(name), "place.named", a, b)
+			x.set(d, "country", country, "place.country", a, b)
+			d.carry = true
+			return
+		}
+	}
 	x.sidePlace(d, s)
+}
+
+var (
+	hereWord  = regexp.MustCompile(`\b(?:convened|held|opened|met|arrived|signed|closed|took place|talks|began|ended) here\b`)
+	sceneForm = regexp.MustCompile(`^\(?\{L:(\w+)\}(?:,| \()`)
+)
+
+// scene is the place at the head of an article, "HANOI, June 12 –", that "here"
+// means; empty where none stands there.
+func (x *reading) scene() (name, country string, from, to int) {
+	for _, s := range x.sentences[:min(3, len(x.sentences))] {
+		if !sceneForm.MatchString(s.gist) {
+			continue
+		}
+		sp := s.of("L", s.start, s.end)[0]
+		for _, w := range strings.Fields(x.text.Body[sp.start:sp.end]) {
+			name += " " + upperFirst(strings.ToLower(w))
+		}
+		return strings.TrimSpace(name), sp.ref, sp.start, sp.end
+	}
+	return "", "", 0, 0
 }
 
 // inRow is a place as a row of a table has it: by itself.

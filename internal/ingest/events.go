@@ -30,11 +30,11 @@ var triggers = []trigger{
 	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
 	{"guests", "guests", regexp.MustCompile(`(?i)\bvisit (?:to \{N:[\w-]+\} )?(?:by|of|from) (?:the |an? )?(?:[\w-]+ ){0,3}\{[PA]:([\w-]+)\}`)},
 	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
-	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe next (?:dialogue|edition|exchange|meeting|forum|round) will (?:take place|be held|be organised)`)},
+	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe (?:next|(\w+)) (?:dialogue|edition|exchange|meeting|forum|round|consultation) (?:will|is to|is due to) (?:take place|be held|be organised|be hosted)|(?:thống nhất|nhất trí|dự kiến|sẽ) tổ chức (?:cuộc )?(?:đối thoại|giao lưu|tham vấn|diễn đàn|hội nghị) lần (?:thứ (\d{1,3}|\p{L}+)|tiếp theo)`)},
 }
 
 // negated are words just before a trigger that make it no event of its own.
-var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|(?:wish(?:es)?|hopes?|wants?|would like|intends?|invited(?: \S+)?) to|mong muốn|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ(?: chuyến)?|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
+var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ(?: chuyến)?|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
 
 var (
 	partOf     = regexp.MustCompile(`(?i)\bpart of [^.]*$`) // somebody else's visit
@@ -117,6 +117,9 @@ func (x *reading) findTriggers(s *sentence) []found {
 // doing is a deed another follows or went before: "before sitting down with".
 var doing = regexp.MustCompile(`^(?:sitting|holding|meeting|conferring)\b`)
 
+// wished is before talks that somebody would like to have.
+var wished = regexp.MustCompile(`(?i)(?:\b(?:wish(?:es|ed)?|hopes?|hoped|wants?|wanted|would like|invited(?: \S+)?) to|mong muốn|mong được|đề nghị được) $`)
+
 // welcoming is a ceremony that opens what else a sentence tells of.
 var welcoming = regexp.MustCompile(`(?i)welcom|lễ đón`)
 
@@ -126,6 +129,8 @@ func (x *reading) counts(s *sentence, f found) bool {
 	x.steps++
 	no := negated.MatchString(before) && !(doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "e ") || doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "after "))
 	switch f.rule {
+	case "talks", "reception":
+		return !no && !wished.MatchString(before)
 	case "series":
 		edition := 0
 		for _, sp := range s.of("M", s.start, s.end) {
@@ -150,9 +155,22 @@ func (x *reading) counts(s *sentence, f found) bool {
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
+		if f.ref != "" && nextNumber(f.ref) == 0 {
+			return false
+		}
 		return x.forum != nil || len(s.of("M", s.start, s.at[f.at])) > 0
 	}
 	return !no
+}
+
+// nextNumber is the number of an edition to come, by its ordinal in either
+// language; 0 when it is none.
+func nextNumber(word string) int64 {
+	if n, ok := ordinalOf(word); ok {
+		return n
+	}
+	n, _ := viOrdinal(word)
+	return int64(n)
 }
 
 // guest is the foreign country whose people a visit is told to be of; empty when
@@ -256,6 +274,9 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 		kind = x.forum.Fields["type"].(string)
 		d.apart, d.carry = true, true
 		x.set(d, "mechanism", x.forum.Fields["mechanism"], "event.next_edition", s.start, s.end)
+		if n := nextNumber(f.ref); n > 0 {
+			x.set(d, "edition", n, "series.edition", s.at[f.at], s.at[f.end])
+		}
 		x.set(d, "partners", x.forum.Fields["partners"], "event.next_edition", s.start, s.end)
 	case kind == "visit" && (f.ref == x.lx.home || f.ref == ""):
 		kind = "visit_in"
@@ -273,7 +294,7 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 	x.setPlace(d, s, from, to, index)
 	x.setWho(d, s, f, from, to)
 	x.setCount(d, s)
-	if f.rule == "ceremony" && d.Fields["start_date"] == nil && d.Fields["partners"] == nil && d.Fields["place"] == nil {
+	if f.rule == "ceremony" && d.Fields["start_date"] == nil && (d.Fields["partners"] == nil || d.carry) && d.Fields["place"] == nil {
 		x.drafts = slices.DeleteFunc(x.drafts, func(o *draft) bool { return o == d })
 		return // nothing is said of it that tells it from others
 	}
@@ -378,6 +399,7 @@ var goesThere = regexp.MustCompile(`(?i)^(?:delivered|held|given|spoken|remarks|
 // there: "General … attended." "It was chaired by the ministers."
 func (x *reading) attended(s *sentence) {
 	d := x.last
+	x.leads(d, s)
 	if d == nil || d.at == s.start || d.Fields["level"] != nil || d.signal != "series" && d.signal != "ceremony" {
 		return
 	}
@@ -439,5 +461,18 @@ func (x *reading) followLand(s *sentence) {
 	}
 	if land != "" && len(x.partners) == 0 {
 		x.partners = []string{land}
+	}
+}
+
+// leads takes from the sentence after a visit abroad the name of who made it,
+// when the visit was told of by the post alone: "The defence minister flew to …
+// General X, the Minister of National Defence, was greeted …".
+func (x *reading) leads(d *draft, s *sentence) {
+	if d == nil || x.stay == nil || x.stay.at == s.start || x.stay.Fields["type"] != "visit_out" || x.stay.Fields["lead_person"] != nil || x.stay.Fields["level"] == nil {
+		return
+	}
+	if p := s.lead(x, true); p != nil && x.levelOf(x.titleOf(p)) == x.stay.Fields["level"] {
+		x.setPerson(x.stay, "lead_person", p, "person.lead")
+		x.stay.carry = true
 	}
 }

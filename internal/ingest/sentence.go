@@ -39,6 +39,9 @@ func (x *reading) sentence(from, to int, role Role) *sentence {
 	s := &sentence{start: from, end: to, role: role}
 	words := wordsOf(x.text.Body, from, to)
 	s.dates = dates(x.text.Body, from, to, x.anchor)
+	if len(s.dates) == 0 {
+		s.dates = besideToday(x.text.Body, from, to, x.today())
+	}
 	for i, d := range s.dates {
 		s.spans = append(s.spans, span{d.start, d.end, date, "", i})
 	}

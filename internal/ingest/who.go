@@ -49,7 +49,7 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthey (?:also )?(?:co-)?chaired\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|(?-i:\bI\b)|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
 
 // unnamed is the post of somebody of the own side who is not named.
-var unnamed = regexp.MustCompile(`\b(?:by|on) (?:the |our )?((?:Deputy |Vice )?(?:Defen[cs]e )?Minister(?: of (?:National )?Defen[cs]e)?|(?:Deputy )?Chief of (?:the )?General Staff)\b`)
+var unnamed = regexp.MustCompile(`(?:\b(?:by|on) (?:the |our )?|\{[NA]:VN\}(?:['’]s)? )((?i:deputy |vice )?(?i:defen[cs]e minister)|(?:Deputy |Vice )?(?:Defen[cs]e )?Minister(?: of (?:National )?Defen[cs]e)?|(?:Deputy )?Chief of (?:the )?General Staff)\b`)
 
 // leadIn is the person of the own side who leads an event: the first of the
 // sentence, or the first named with the event itself when it is not the first.
