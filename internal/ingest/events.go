@@ -25,10 +25,10 @@ var triggers = []trigger{
 	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:(?:visiting|new|outgoing|incoming|departing|newly appointed) )*(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|\bcall(?:s|ed|ing)? on (?:the |his |her )?(?:\{P|(?i:deputy |vice )?(?i:minister|head|chief|director|ambassador|secretary|commander)\b)|\breceive[ds] (?:the )?(?:vice |deputy )?(?:chairman|chief|head|minister|commander|director|president|secretary|heads|leaders) of (?:the )?\{[NOA]|\breceived by (?:the )?\{P|(?:đến|tới|sang) chào (?:xã giao |từ biệt )?\{P|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
 	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carr(?:ied|y|ies) out|conduct(?:ed|s)?|held|holds?|took part in|takes? part in|join(?:ed|s)?|organised|organized|opened with|launche[ds]|staged?s?) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|^(?:[\w-]+ ){0,2}?(?:\{[AN]:[\w-]+\}[ –-]*){0,3}(?:[\w-]+ ){0,2}?joint (?:[\w-]+ ){0,4}?(?:exercises?|drills?|patrols?) (?:of|between|with|off|in|along|on) |\b(?:exercise|drill|patrol)\b[^.;]{0,90}?\b(?:wrapped up|ended|concluded|closed|finished|opened|began|started|took place|was held)\b|(?:tổ chức|tiến hành|thực hiện|hoàn thành|kết thúc) (?:cuộc |chuyến )?(?:tuần tra|diễn tập)`)},
 	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)|(?:lớp|khóa) (?:tập huấn|huấn luyện|bồi dưỡng)[^.]*?(?:khai mạc|bế mạc|diễn ra|được tổ chức)`)},
-	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcome-home|homecoming|welcoming|farewell|medal|handover|hand-over|repatriation|inauguration) ceremony|^(?:see-off|send-off|inauguration|hand-?over) of\b|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were |was )?(?:handed (?:over|to)|presented to|presented$)|\bdecisions?\b[^.]*?\b(?:were|was) presented|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
+	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcome-home|homecoming|welcoming|farewell|medal|handover|hand-over|repatriation|inauguration) ceremony|^(?:see-off|send-off|inauguration|hand-?over) (?:of|for)\b|\bdeparture ceremony|\bhand-?over of (?:the )?remains\b|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were |was )?(?:handed (?:over|to)|presented to|presented$)|\bdecisions?\b[^.]*?\b(?:were|was) presented|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
 	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
 	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
-	{"guests", "guests", regexp.MustCompile(`(?i)\bvisit (?:to \{N:[\w-]+\} )?(?:by|of|from) (?:the |an? )?(?:[\w-]+ ){0,3}\{[PA]:([\w-]+)\}|\{[AN]:[\w-]+\}(?:['’]s)?(?: [\w-]+){1,4}['’]s (?:\w+ )?visit\b`)},
+	{"guests", "guests", regexp.MustCompile(`(?i)\bvisit (?:to \{N:[\w-]+\} )?(?:by|of|from) (?:the |an? )?(?:[\w-]+ ){0,3}\{[PA]:[\w-]+\}|\{[AN]:[\w-]+\}(?:['’]s)?(?: [\w-]+){1,4}['’]s (?:\w+ )?visit\b|(?:\{[AN]:[\w-]+\}(?:['’]s)?(?: [\w-]+){1,5}|\{P:\d+\}) visit(?:s|ed) \{L:([\w-]+)\}`)},
 	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
 	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe (?:next|(\w+)) (?:dialogue|edition|exchange|meeting|forum|round|consultation) (?:will|is to|is due to) (?:take place|be held|be organised|be hosted)|(?:thống nhất|nhất trí|dự kiến|sẽ) tổ chức (?:cuộc )?(?:đối thoại|giao lưu|tham vấn|diễn đàn|hội nghị) lần (?:thứ (\d{1,3}|\p{L}+)|tiếp theo)`)},
 }
@@ -153,7 +153,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 		}
 		return !no && !partOf.MatchString(before) && (len(s.dates) > 0 || travelling.MatchString(before))
 	case "guests":
-		return !no && len(s.dates) > 0 && x.guest(s, f) != ""
+		return !no && len(s.dates) > 0 && x.guest(s, f) != "" && (f.ref == "" || f.ref == x.lx.home) && !s.says(shipWord)
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
@@ -178,7 +178,10 @@ func nextNumber(word string) int64 {
 // guest is the foreign country whose people a visit is told to be of; empty when
 // they are of the own side or nothing says whose they are.
 func (x *reading) guest(s *sentence, f found) string {
-	for _, sp := range s.of("PA", s.at[f.at], s.end) {
+	for _, sp := range s.of("PAN", s.at[f.at], s.end) {
+		if sp.tag == nation && sp.start > s.at[f.at] {
+			continue // where they go
+		}
 		c := sp.ref
 		if sp.tag == person {
 			c = s.persons[sp.n].country
