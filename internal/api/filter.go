@@ -153,7 +153,8 @@ func filterOf(spec *chancery.Spec, field, name string, given []string) (service.
 	case field == "state":
 		for _, v := range f.Values {
 			if !slices.Contains(spec.States, chancery.State(v)) {
-				return f, badParameter(name, "value.no_such_state", "value", v)
+				no := spec.NoState(chancery.State(v))
+				return f, badParameter(name, no.Key, no.Args...)
 			}
 		}
 	}

@@ -85,7 +85,7 @@ func TestParametersMustMeanSomething(t *testing.T) {
 		"colour=red": "api.no_such_parameter", "limit=501": "api.bad_limit", "limit=0": "api.bad_limit", "limit=x": "api.bad_limit", "count=1": "value.not_flag",
 		"sort=colour": "value.no_such_field", "sort=objective": "value.not_sortable", "cursor=zz": "value.not_cursor", "fields=title,colour": "value.no_such_field",
 		"from=yesterday": "date.form", "to=2022-13": "date.form", "period=2022-H3": "period.form", "period=2022-H1&calendar=none": "value.no_such_record",
-		"state=dancing": "value.no_such_state", "additional=perhaps": "value.not_flag", "participants=many": "value.not_number", "title=x": "api.no_such_parameter",
+		"state=dancing": "value.not_a_state", "additional=perhaps": "value.not_flag", "participants=many": "value.not_number", "title=x": "api.no_such_parameter",
 		"as_of=1": "api.as_of_list", "place=Hanoi": "api.no_such_parameter",
 	} {
 		a := m.ask("GET", "/api/v1/activities?"+query, nil).want(400)

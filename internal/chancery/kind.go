@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Numbering is how a kind's records get their readable references.
@@ -38,6 +39,9 @@ type Spec struct {
 	// Shared kinds belong to the whole ministry by default: their records
 	// get no owner unless one is given.
 	Shared bool
+	// Begin fills what stands in the form of a new record before anybody
+	// typed; nil where nothing does. Imports and the API do not begin so.
+	Begin func(Entity)
 }
 
 // Area groups kinds in menus.
@@ -78,6 +82,16 @@ func Register(s Spec) error {
 // Unregister takes a kind out again.
 func Unregister(k Kind) {
 	registry = slices.DeleteFunc(registry, func(s *Spec) bool { return s.Kind == k })
+}
+
+// NoState is the error of a state that the kind does not have; it names those
+// that it has.
+func (s *Spec) NoState(not State) FieldError {
+	var has []string
+	for _, one := range s.States {
+		has = append(has, string(one))
+	}
+	return FieldError{"state", "value.not_a_state", []any{"value", string(not), "states", strings.Join(has, ", ")}}
 }
 
 // Specs lists all kinds in the order in which an import must load them so
@@ -153,7 +167,7 @@ func (s *Spec) Check(e Entity) error {
 		errs = append(errs, FieldError{"key", "value.not_a_reference", []any{"value", r.Key}})
 	}
 	if len(s.States) > 0 && !slices.Contains(s.States, r.State) {
-		errs = append(errs, FieldError{"state", "value.no_such_state", []any{"value", string(r.State)}})
+		errs = append(errs, s.NoState(r.State))
 	}
 	fields := AllFields(e)
 	errs = append(errs, checkFields(fields, "")...)

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -82,6 +83,43 @@ func TestRegistersNumberWithoutGap(t *testing.T) {
 		storetest.Exec(t, r.dsn, `UPDATE counter SET last = 1 WHERE kind = 'document_register'`)
 		if found := ailing(t, r.Service); !slices.Contains(found, "doctor.counter") {
 			t.Errorf("a counter behind: %v", found)
+		}
+	})
+}
+
+// TestRegistersThatCollideAreNotMerged makes one of two organisations that each
+// gave number 1 of the year, and of two of which only one did.
+func TestRegistersThatCollideAreNotMerged(t *testing.T) {
+	eachRegistry(t, func(t *testing.T, r *registry) {
+		ctx, sys := context.Background(), chancery.System()
+		for _, ref := range []string{"vn-new", "vn-third"} {
+			if _, err := r.Create(ctx, sys, "organisation", service.Input{Ref: ref, Values: map[string]any{
+				"name": map[string]any{"en": "Invented " + ref, "vi": "Ví dụ " + ref}, "type": "department", "own": true,
+			}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, unit := range []string{"vn-navy", "vn-new"} {
+			clerk, values := r.person(unit, 20, chancery.RoleCentre), paper("Công văn của "+unit, "official_letter")
+			values["direction"] = "outgoing"
+			ref, err := r.Create(ctx, clerk, "document", service.Input{Values: values})
+			if err == nil {
+				err = r.EnterDocument(ctx, clerk, ref, 0)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		merge := func(keep, drop string) error {
+			_, err := r.Merge(ctx, sys, "organisation", service.MergeInput{Keep: keep, Drop: drop})
+			return err
+		}
+		var e *chancery.Error
+		if err := merge("vn-navy", "vn-new"); !errors.As(err, &e) || e.Key != "merge.number_in_both" {
+			t.Errorf("with a number in both: %v", err)
+		}
+		if err := merge("vn-third", "vn-new"); err != nil {
+			t.Errorf("with a number in one: %v", err)
 		}
 	})
 }

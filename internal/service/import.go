@@ -135,7 +135,8 @@ type RowVerdict struct {
 	Ref     string `json:"ref,omitempty"`
 	Title   string `json:"title,omitempty"`
 	Why     string `json:"why,omitempty"` // message that says why it is skipped
-	// Alike are records that a new one may be the same as, the likeliest first.
+	// Alike are records that a new one may be the same as, the likeliest first,
+	// and after them earlier rows of the files.
 	Alike []RowTwin `json:"alike,omitempty"`
 }
 
@@ -226,8 +227,9 @@ type item struct {
 	row     int32
 	table   int16
 	verdict verdict
-	fresh   bool // there is no such record yet, or it was removed
-	removed bool // it was
+	fresh   bool   // there is no such record yet, or it was removed
+	removed bool   // it was
+	moved   string // what the record is called, where the row names one that was made part of it
 	written bool
 	why     string // message that says why the row is passed over
 }
@@ -375,6 +377,9 @@ func (im *importer) each(ctx context.Context, of func(chancery.Kind) bool, fn fu
 		for rec, err := range t.Records() {
 			if err != nil {
 				return err
+			}
+			if im.items[int(at)+len(batch)].moved != "" { // its key is that of the record which went
+				rec.Key = ""
 			}
 			if batch = append(batch, rec); len(batch) == importBatch {
 				if err := flush(); err != nil {

@@ -82,7 +82,7 @@ func TestBadInputIsToldRowByRow(t *testing.T) {
 		{"line without record", "activity.csv", "key,title_en,type,agenda.item_en\n,,,Welcome\n", []string{"2  import.stray_lines"}, 0},
 		{"same row twice", "activity.csv", good + "a-1,Talks,meeting,2024-05-06\n", []string{"3  import.twice"}, 1},
 		{"same key twice", "activity.csv", good + "a-1,Other talks,meeting,2024-05-06\n", []string{"3 key import.twice"}, 1},
-		{"no such state", "activity.csv", "key,title_en,type,state\na-1,Talks,meeting,begun\n", []string{"2 state value.no_such_state"}, 0},
+		{"no such state", "activity.csv", "key,title_en,type,state\na-1,Talks,meeting,begun\n", []string{"2 state value.not_a_state"}, 0},
 		{"state without its fields", "activity.csv", "key,title_en,type,state\na-1,Talks,meeting,held\n", []string{"2 start_date state.needs_field"}, 0},
 		{"not a number", "activity.csv", "ref,title_en,type\n2024/7,Talks,meeting\n", []string{"2 ref value.not_a_number"}, 0},
 		{"code that others make", "term.csv", "ref,vocabulary,code,label_en\ncurrency.VND,currency,USD,Dollar\n", []string{"2 ref import.ref_is_made"}, 0},

@@ -72,10 +72,17 @@ func (r *resolver) codeOf(vocabulary, s string) string {
 	if r.labels[vocabulary] == nil {
 		r.labels[vocabulary] = labelsOf(r.all[vocabulary])
 	}
-	if c := r.labels[vocabulary][i18n.Fold(s)]; c != "" {
-		return string(c)
+	c, known := r.labels[vocabulary][i18n.Fold(s)]
+	if !known { // the code of a term that was merged means the term it is part of
+		if c = r.tx.CodeNow(vocabulary, chancery.Code(s)); string(c) == s {
+			c = ""
+		}
+		r.labels[vocabulary][i18n.Fold(s)] = c
 	}
-	return s
+	if c == "" { // of several terms, or of none
+		return s
+	}
+	return string(c)
 }
 
 // each goes through the parts of a cell that holds several. Where a part is not

@@ -109,7 +109,7 @@ func (d *drafting) create(spec *chancery.Spec, rec *sheet.Record, id chancery.ID
 	if rec.State != "" && rec.State != r.State {
 		switch {
 		case !slices.Contains(spec.States, rec.State):
-			errs = append(errs, chancery.FieldError{Field: "state", Key: "value.no_such_state", Args: []any{"value", string(rec.State)}})
+			errs = append(errs, spec.NoState(rec.State))
 		case !mayImport:
 			errs = append(errs, chancery.FieldError{Field: "state", Key: "state.begins_at_first", Args: []any{"value", string(rec.State), "state", string(spec.States[0])}})
 		default:
@@ -212,7 +212,7 @@ func (d *drafting) moveTo(spec *chancery.Spec, to chancery.State, e chancery.Ent
 	act, ok := spec.Moves.Between(r.State, to)
 	switch {
 	case !slices.Contains(spec.States, to):
-		return []chancery.FieldError{{Field: "state", Key: "value.no_such_state", Args: []any{"value", string(to)}}}, nil
+		return []chancery.FieldError{spec.NoState(to)}, nil
 	case !ok:
 		return []chancery.FieldError{{Field: "state", Key: "import.no_move", Args: []any{"value", string(to), "state", string(r.State)}}}, nil
 	}

@@ -14,6 +14,8 @@ type judge struct {
 	d        *drafting
 	parents  map[chancery.ID]chancery.ID // of the rows judged so far
 	editions map[edition]int32
+	blocks   map[int64][]int32         // rows that make records, by what they may be found alike by
+	rows     map[int32]chancery.Entity // what those rows make
 }
 
 type edition struct {

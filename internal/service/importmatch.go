@@ -12,6 +12,7 @@ import (
 type matched struct {
 	id      chancery.ID
 	removed bool
+	moved   string // what this one is called, where the row names a record that was made part of it
 	fault   *chancery.FieldError
 }
 
@@ -91,7 +92,28 @@ func match(tx *store.Tx, spec *chancery.Spec, recs []*sheet.Record, made map[cha
 		}
 		out[i] = matchNamed(spec, rec, byRef, byKey)
 	}
-	return out, nil
+	return out, followMerges(tx, spec.Kind, out)
+}
+
+// followMerges lets rows that speak of a record which was merged mean the one
+// it is part of now.
+func followMerges(tx *store.Tx, kind chancery.Kind, ms []matched) error {
+	var gone []chancery.ID
+	for _, m := range ms {
+		if m.removed {
+			gone = append(gone, m.id)
+		}
+	}
+	standing, err := tx.StandingOf(kind, gone)
+	if err != nil {
+		return err
+	}
+	for i, m := range ms {
+		if n, merged := standing[m.id]; m.removed && merged {
+			ms[i] = matched{id: n.ID, moved: n.Ref}
+		}
+	}
+	return nil
 }
 
 func unique(list []string) []string {

@@ -320,16 +320,30 @@ func (r *resolver) find(kind chancery.Kind, set map[string]bool, planned func(ch
 	if err != nil {
 		return nil, err
 	}
+	var gone []chancery.ID
+	for _, m := range matches {
+		if m.Removed && !m.Hidden {
+			gone = append(gone, m.ID)
+		}
+	}
+	standing, err := r.tx.StandingOf(kind, gone)
+	if err != nil {
+		return nil, err
+	}
 	byKey := map[string]meant{}
 	for _, m := range matches {
-		if m.Removed || m.Hidden {
+		id := m.ID
+		if m.Removed {
+			id = standing[m.ID].ID
+		}
+		if m.Hidden || id == "" {
 			continue
 		}
 		if set[m.Ref] {
-			out[m.Ref] = meant{id: m.ID, item: none}
+			out[m.Ref] = meant{id: id, item: none}
 		}
 		if set[m.Key] {
-			byKey[m.Key] = meant{id: m.ID, item: none}
+			byKey[m.Key] = meant{id: id, item: none}
 		}
 	}
 	var titles []string

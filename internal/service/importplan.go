@@ -46,7 +46,7 @@ func (im *importer) plan(tx *store.Tx) error {
 		return err
 	}
 	d := newDrafting(tx, names, im.reason())
-	j := &judge{im: im, d: d, parents: map[chancery.ID]chancery.ID{}, editions: map[edition]int32{}}
+	j := &judge{im: im, d: d, parents: map[chancery.ID]chancery.ID{}, editions: map[edition]int32{}, blocks: map[int64][]int32{}, rows: map[int32]chancery.Entity{}}
 	err = im.each(tx.Context(), all, func(t *table, first int32, recs []*sheet.Record) error { return j.judge(t, first, recs) })
 	if err != nil {
 		return err
@@ -116,8 +116,16 @@ func (im *importer) survey(tx *store.Tx, index int, t *table, w wanted) error {
 func (im *importer) enter(index int16, rec *sheet.Record, m matched) {
 	at := int32(len(im.items))
 	kind := im.tables[index].Spec.Kind
-	im.items = append(im.items, item{id: m.id, row: int32(rec.Row), table: index, fresh: m.id == "" || m.removed, removed: m.removed})
+	im.items = append(im.items, item{id: m.id, row: int32(rec.Row), table: index, fresh: m.id == "" || m.removed, removed: m.removed, moved: m.moved})
 	it := &im.items[at]
+	if m.moved != "" && im.o.Rows[rec.Row].Do != "update" && !rec.Broken && rec.Aside == "" {
+		// What the two said was settled when they were merged: an old list must
+		// not settle it anew, least of all beside a row of the one that was kept.
+		it.verdict, it.why = skipped, firstOf(im.passOver(rec, it), "import.skipped.merged")
+		put(im.names.refs, kind, rec.Ref, at)
+		put(im.names.keys, kind, rec.Key, at)
+		return
+	}
 	if im.goOn(at, it, &m); it.id == "" {
 		it.id = im.newID(at)
 	}

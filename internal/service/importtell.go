@@ -3,6 +3,7 @@ package service
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,8 +48,10 @@ func (im *importer) tellRows() {
 		if im.at != nil {
 			r.Ref, r.Title = im.at[i].ref, im.at[i].title
 		}
+		r.Ref = firstOf(r.Ref, it.moved)
 		if it.verdict == isNew { // one that is left out meanwhile makes nothing
 			if r.Alike = im.alike[int32(i)]; r.Alike != nil {
+				slices.SortStableFunc(r.Alike, func(a, b RowTwin) int { return min(a.Row, 1) - min(b.Row, 1) }) // records, then rows
 				im.receipt.Alike++
 			}
 		}

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -104,6 +105,48 @@ func TestAnEditWarnsOfWhatItBecomesLike(t *testing.T) {
 		}
 		if list := alike(same); len(list) > 0 {
 			t.Errorf("it is offered again: %+v", list)
+		}
+	})
+}
+
+// TestRowsOfOneFileThatAreAlike tells of a row that makes again what an earlier
+// row of the file makes, though both are new, and lets it be left out.
+func TestRowsOfOneFileThatAreAlike(t *testing.T) {
+	eachMinistry(t, func(t *testing.T, s *service.Service) {
+		wantTold(t, importing(t, s, system, service.ImportOptions{}, "partner.csv", "ref,name_en,name_vi,tiers\nXA,Pretendia,Nước Giả Định,partner\n"))
+		var content strings.Builder
+		content.WriteString("title_en,type,start_date,partners\nExample talks on training,meeting,7/5/2024,XA\n")
+		for day := range 28 { // of other years, which nothing is like
+			fmt.Fprintf(&content, "Unlike visit %s,meeting,%d/2/%d,XA\n", strings.Repeat("x", day), day+1, 1990+day)
+		}
+		content.WriteString("Example Talks on  training,meeting,6/5/2024,XA\n")
+		id, err := s.StageImport(context.Background(), system, "activities.csv", "activity", strings.NewReader(content.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func() *service.Receipt {
+			t.Helper()
+			_, c, err := s.CheckImport(context.Background(), system, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.Receipt
+		}
+		r := check()
+		last := r.Rows[len(r.Rows)-1]
+		if r.New != 30 || r.Alike != 1 || len(last.Alike) != 1 || last.Alike[0].Row != 2 || last.Alike[0].Ref != "" || last.Alike[0].Title != "Example talks on training" {
+			t.Fatalf("%d new, %d alike, the last is %+v", r.New, r.Alike, last)
+		}
+		for do, want := range map[string]int{"update": 30, "skip": 29} { // there is no record to update
+			if err := s.ChangeImport(context.Background(), system, id, func(o *service.ImportOptions) {
+				o.Rows = nil
+				service.DecideAlike(o, r.Rows, do)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if got := check(); got.New != want {
+				t.Errorf("%s: %d new, want %d", do, got.New, want)
+			}
 		}
 	})
 }

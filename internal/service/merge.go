@@ -281,8 +281,15 @@ func (s *Service) fillKept(tx *store.Tx, was, drop chancery.Entity, in MergeInpu
 // mergeRefused says that something which refers to the two stands against it,
 // without telling what it is: the actor may not see it.
 func mergeRefused(err error) error {
-	if fields := chancery.FieldsOf(err); chancery.ProblemOf(err) == chancery.Bad && len(fields) > 0 && fields[0].Key == "activity.edition_taken" {
+	fields := chancery.FieldsOf(err)
+	if chancery.ProblemOf(err) != chancery.Bad || len(fields) == 0 {
+		return err
+	}
+	switch fields[0].Key {
+	case "activity.edition_taken":
 		return chancery.Refuse("merge.edition_in_both", fields[0].Args...)
+	case "document.number_taken":
+		return chancery.Refuse("merge.number_in_both")
 	}
 	return err
 }

@@ -215,7 +215,8 @@ func (s *Service) Periods(ctx context.Context, who chancery.Actor, calendar stri
 	return lines, err
 }
 
-// firstYear is the year of the earliest activity held, within what is listed.
+// firstYear is the year of the earliest activity held, within what is listed,
+// and this one where all that was held is entered under later days.
 func firstYear(tx *store.Tx) (int, error) {
 	page, err := tx.List(Query{Kind: "activity", Where: []Filter{happened, {Field: "from", Values: []string{"1000-01-01"}}}, Sort: "ends", Limit: 1})
 	year := tx.Today().Year()
@@ -223,7 +224,7 @@ func firstYear(tx *store.Tx) (int, error) {
 		return year, err
 	}
 	_, ends := chancery.SpanOf(page.Records[0])
-	return max(ends.Year(), year-listedYears+1), nil
+	return min(year, max(ends.Year(), year-listedYears+1)), nil
 }
 
 func labelsBetween(first, last int) (labels []string) {

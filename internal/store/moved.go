@@ -34,6 +34,35 @@ func (t *Tx) Standing(kind chancery.Kind, name string) (Name, error) {
 	return n, err
 }
 
+// StandingOf gives, for those of many removed records that a merge made part of
+// another, the one each is part of now. One whose merge the actor may not see
+// is not told.
+func (t *Tx) StandingOf(kind chancery.Kind, removed []chancery.ID) (map[chancery.ID]Name, error) {
+	out := map[chancery.ID]Name{}
+	for chunk := range chunks(removed, matchChunk) {
+		var dropped []chancery.ID
+		err := t.query(func(scan func(...any) error) error {
+			var id chancery.ID
+			err := scan(&id)
+			dropped = append(dropped, id)
+			return err
+		}, `SELECT m.dropped FROM merge m WHERE m.undone_at IS NULL AND m.dropped IN (`+places(len(chunk))+`)`, anyStrings(chunk)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range dropped {
+			n, err := t.Standing(kind, string(id))
+			if err != nil && chancery.ProblemOf(err) != chancery.Missing {
+				return nil, err
+			}
+			if err == nil && !n.Removed {
+				out[id] = n
+			}
+		}
+	}
+	return out, nil
+}
+
 // resolveMoved finds what a name of a record that was merged leads to.
 func (t *Tx) resolveMoved(kinds []chancery.Kind, name string) (chancery.ID, bool, error) {
 	if kind, ref, full := strings.Cut(name, "/"); full {
@@ -74,4 +103,9 @@ func (t *Tx) codesNow(vocabulary string, codes []string) []string {
 		}
 	}
 	return out
+}
+
+// CodeNow is a code of a vocabulary, or the one it was merged into.
+func (t *Tx) CodeNow(vocabulary string, code chancery.Code) chancery.Code {
+	return chancery.Code(t.codesNow(vocabulary, []string{string(code)})[0])
 }

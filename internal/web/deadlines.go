@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"net/url"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -88,11 +90,11 @@ func (v *visit) deadlineState(d chancery.Deadline) stateTag {
 
 // deadlines is the screen of what is due and what is late, over all kinds.
 func (s *Site) deadlines(v *visit) error {
-	due, err := s.service.DueSoon(v.ctx(), v.who, v.query("clock"))
+	due, err := s.service.Due(v.ctx(), v.who, v.query("clock"))
 	if err != nil {
 		return err
 	}
-	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today))), Printed: v.printed()}
+	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today)))}
 	clocks := choice{Name: "clock", Label: kindLabel(v.lang, "clock"), Options: []option{{Label: v.t("word.all")}}}
 	for _, c := range due.Clocks {
 		clocks.Options = append(clocks.Options, option{Value: c.Ref, Label: v.clockName(c).Text, Chosen: c.Ref == v.query("clock")})
@@ -103,10 +105,27 @@ func (s *Site) deadlines(v *visit) error {
 		view.Panels = append(view.Panels, v.duePanel(part, due))
 	}
 	if due.More {
-		view.Panels[0].Text = v.t("deadline.more")
+		view.Panels[0].Text = v.t("deadline.cut", "count", i18n.Integer(v.lang, due.Most))
 	}
-	view.Panels[len(view.Panels)-1].Links = []link{{Text: v.t("ministry.clocks.title"), Href: "/ministry/clocks"}}
+	ics := "/deadlines.ics"
+	if clock := v.query("clock"); clock != "" {
+		ics = join(ics, url.Values{"clock": {clock}})
+	}
+	view.Panels[len(view.Panels)-1].Links = []link{{Text: v.t("deadline.calendar"), Href: ics}, {Text: v.t("ministry.clocks.title"), Href: "/ministry/clocks"}}
 	return view.show(v, head{Title: v.t("deadline.title"), Area: chancery.AreaWork, Trail: []link{{Text: v.t("area.work")}}, Wide: true})
+}
+
+// deadlineCalendar is the days of the same deadlines for a calendar.
+func (s *Site) deadlineCalendar(v *visit) error {
+	var b bytes.Buffer
+	if err := s.service.ExportDue(v.ctx(), v.who, v.query("clock"), service.Writing{Format: "ics", Lang: v.lang, Host: v.r.Host}, &b); err != nil {
+		return err
+	}
+	head := v.w.Header()
+	head.Set("Content-Type", "text/calendar; charset=utf-8")
+	head.Set("Content-Disposition", service.Disposition("attachment", i18n.Slug(v.t("deadline.title"))+".ics"))
+	_, err := b.WriteTo(v.w)
+	return err
 }
 
 // partOf is the part of the list in which a deadline stands.
@@ -146,7 +165,7 @@ func (v *visit) dueRecord(d service.DueRecord, names map[chancery.ID]service.Nam
 // deskDeadlines are the deadlines of the first page: those missed last and
 // those to come.
 func (v *visit) deskDeadlines() (list deskList, err error) {
-	due, err := v.site.service.DueSoon(v.ctx(), v.who, "")
+	due, err := v.site.service.DueSoon(v.ctx(), v.who)
 	if err != nil {
 		return list, err
 	}

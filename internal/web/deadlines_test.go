@@ -39,6 +39,15 @@ func TestARecordShowsItsDeadlines(t *testing.T) {
 		if strings.Index(all, "/activities/"+soon) < strings.Index(all, `id="soon"`) || strings.Index(all, "/activities/"+late) > strings.Index(all, `id="soon"`) {
 			t.Error("what is overdue and what is due soon are not told apart")
 		}
+		keeper.want("/deadlines", http.StatusOK, `href="/deadlines.ics"`)
+		keeper.want("/deadlines.ics", http.StatusOK, "BEGIN:VEVENT", "DTEND;VALUE=DATE:20220615", "Late talks", "06/2020")
+		if ics := keeper.want("/deadlines.ics?clock=agreement-expiry", http.StatusOK, "BEGIN:VCALENDAR"); strings.Contains(ics, "Late talks") {
+			t.Error("the calendar of one clock has the days of another")
+		}
+		keeper.want("/deadlines?clock=no-such", http.StatusNotFound)
+		if _, ics := s.as("officer").get("/deadlines.ics"); !strings.Contains(ics, "Late talks") || strings.Contains(ics, secretWord) {
+			t.Error("the calendar does not keep to what the reader may see")
+		}
 		keeper.want("/", http.StatusOK, "/activities/"+late, "1 day overdue")
 		if page := keeper.want("/deadlines?clock=agreement-expiry", http.StatusOK); strings.Contains(page, "/activities/"+late) {
 			t.Error("one clock lists the records of another")

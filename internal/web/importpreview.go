@@ -45,7 +45,7 @@ type plannedRow struct {
 	Other   string // name of the field for another record to update
 }
 
-// plannedTwin is a record that a row may speak of.
+// plannedTwin is a record, or an earlier row, that a row may speak of.
 type plannedTwin struct {
 	Title  value
 	Likely string
@@ -174,13 +174,18 @@ func (v *visit) rowChoices(st service.Staged, row service.RowVerdict, p *planned
 	}
 	named := false
 	for _, a := range row.Alike {
-		named = named || a.Ref == chosen.Ref
-		p.Choices = append(p.Choices, option{Value: "update:" + a.Ref, Label: v.t("importing.do.update_that", "ref", a.Ref), Chosen: a.Ref == chosen.Ref})
+		it := value{Text: firstWord(a.Title, a.Ref), Href: fileAddress(st.Options.Kind, a.Ref)}
+		if a.Ref == "" { // an earlier row, which is no record yet
+			it = value{Text: v.t("importing.row_above", "row", a.Row, "title", a.Title)}
+		} else {
+			named = named || a.Ref == chosen.Ref
+			p.Choices = append(p.Choices, option{Value: "update:" + a.Ref, Label: v.t("importing.do.update_that", "ref", a.Ref), Chosen: a.Ref == chosen.Ref})
+		}
 		var why []string
 		for _, rule := range a.Rules {
 			why = append(why, v.t("twin.why."+rule))
 		}
-		p.Alike = append(p.Alike, plannedTwin{value{Text: firstWord(a.Title, a.Ref), Href: fileAddress(st.Options.Kind, a.Ref)}, v.t("twin.likely." + a.Likely), strings.Join(why, "; ")})
+		p.Alike = append(p.Alike, plannedTwin{it, v.t("twin.likely." + a.Likely), strings.Join(why, "; ")})
 	}
 	if chosen.Ref != "" && !named {
 		p.Choices = append(p.Choices, option{Value: "update:" + chosen.Ref, Label: v.t("importing.do.update_that", "ref", chosen.Ref), Chosen: true})
