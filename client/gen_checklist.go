@@ -10,13 +10,14 @@ type Checklist struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Kind of record watched. The name of a kind, such as agreement or activity.
+	// Kind of record watched. What can be chosen below depends on it. The name of a kind, such as
+	// activity.
 	OfKind string `json:"of_kind,omitempty"`
-	// In the states. Names of states with spaces between, such as: signed in_force. Leave empty for any
-	// state.
+	// In the states. Choose none for any state. The name of a state of that kind, such as held. Several
+	// stand with spaces between.
 	OfStates string `json:"of_states,omitempty"`
-	// Only for types. Codes of types with spaces between, such as: mou agreement. Leave empty for all
-	// types.
+	// Only for types. Choose none for all types. The code of a type of that kind. Several stand with
+	// spaces between.
 	OfTypes string `json:"of_types,omitempty"`
 	// Legal basis. Act and article, as they are cited.
 	Article string `json:"article,omitempty"`

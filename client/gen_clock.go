@@ -10,14 +10,15 @@ type Clock struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Kind of record watched. The name of a kind, such as agreement or activity.
+	// Kind of record watched. What can be chosen below depends on it. The name of a kind, such as
+	// activity.
 	OfKind string `json:"of_kind,omitempty"`
-	// Starts on entering the state. The name of a state, such as signed. Leave empty if a date starts
-	// the clock.
+	// Starts on entering the state. Leave empty if a date starts the clock. The name of a state of that
+	// kind, such as held.
 	OfState string `json:"of_state,omitempty"`
-	// Or starts from the field. Names of date fields with spaces between, such as end_date start_date:
-	// the first that is filled counts. With a state as well, the clock starts once the record has
-	// reached it.
+	// Or starts from the field. The first of these dates that is filled counts, in this order. With a
+	// state as well, the clock starts once the record has reached it. The name of a field of that kind
+	// that holds a date, such as end_date, or period. Several stand with spaces between.
 	FromField string `json:"from_field,omitempty"`
 	// Length.
 	Length *int64 `json:"length,omitempty"`
@@ -31,11 +32,15 @@ type Clock struct {
 	// Counted back from the date. For what is due before a date, such as a file 40 days before a
 	// conference.
 	Before bool `json:"before,omitempty"`
-	// Pauses in the state. The clock stands still while the record is in this state.
+	// Pauses in the state. The clock stands still while the record is in one of these states. The name
+	// of a state of that kind, such as held. Several stand with spaces between.
 	PausesIn string `json:"pauses_in,omitempty"`
-	// Ends in the states. Names of states with spaces between, such as: answered closed.
+	// Ends in the states. Reaching any of these states ends the clock. The name of a state of that
+	// kind, such as held. Several stand with spaces between.
 	MetIn string `json:"met_in,omitempty"`
-	// Ends when the date is filled. The name of a date field, such as submitted_on.
+	// Ends when the date is filled. The first of these dates that is filled ends the clock. The name of
+	// a field of that kind that holds a date, such as end_date, or period. Several stand with spaces
+	// between.
 	MetField string `json:"met_field,omitempty"`
 	// Ends with a document of this kind. A document about the record, of this kind. Without any of the
 	// three the clock only reminds and is never overdue. A code of the vocabulary document_kind, whose

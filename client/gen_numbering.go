@@ -10,7 +10,8 @@ type Numbering struct {
 	Head
 	// Name.
 	Name Text `json:"name,omitzero"`
-	// Kind of record watched. The kind it numbers, such as activity; empty for all kinds.
+	// Kind of record watched. The kind it numbers; empty for all kinds. The name of a kind whose
+	// records are numbered, such as activity.
 	OfKind string `json:"of_kind,omitempty"`
 	// Organisation. For it and everything under it; empty for the whole ministry. Refers to:
 	// organisation.

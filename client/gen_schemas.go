@@ -312,6 +312,31 @@ type UnmergedLeft struct {
 	Fields []string `json:"fields,omitempty"`
 }
 
+// Deadlines is the schema of this name in the description.
+type Deadlines struct {
+	Items []DeadlinesItem `json:"items,omitempty"`
+	// Whether a clock has more records than were read, so that some may be missing here.
+	MoreThanRead bool              `json:"more_than_read,omitempty"`
+	Next         string            `json:"next,omitempty"`
+	Links        map[string]string `json:"_links,omitempty"`
+}
+
+// DeadlinesItem is what Deadlines.Item holds.
+type DeadlinesItem struct {
+	Due Date `json:"due,omitempty"`
+	// The day by the rule alone, without pauses and extensions.
+	Computed Date   `json:"computed,omitempty"`
+	Start    Date   `json:"start,omitempty"`
+	State    string `json:"state,omitempty"`
+	// Days until the deadline, negative after it; working days where working_days says so.
+	DaysLeft    int64  `json:"days_left,omitempty"`
+	WorkingDays bool   `json:"working_days,omitempty"`
+	Extended    bool   `json:"extended,omitempty"`
+	Clock       Named  `json:"clock,omitempty"`
+	Article     string `json:"article,omitempty"`
+	Record      Named  `json:"record,omitempty"`
+}
+
 // Webhook is the schema of this name in the description.
 type Webhook struct {
 	ID      string `json:"id,omitempty"`

@@ -13,8 +13,8 @@ type Template struct {
 	// Paper. A code of the vocabulary paper_kind, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=paper_kind lists them.
 	Paper string `json:"paper,omitempty"`
-	// For records of the kind. The name of a kind, such as activity. Leave empty for a template that
-	// suits every kind.
+	// For records of the kind. Leave empty for a template that suits every kind. The name of a kind,
+	// such as activity.
 	OfKind string `json:"of_kind,omitempty"`
 	// Language. A code of the vocabulary language, whose terms are the ministry's own; GET
 	// /api/v1/terms?vocabulary=language lists them.

@@ -51,7 +51,7 @@ func TestAPasswordFromSomebodyElseOpensNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		given, err := m.svc.OneTimePassword(ctx, admin, "inspector")
+		given, err := m.svc.OneTimePassword(ctx, admin, "inspector", true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -270,7 +270,7 @@ func BenchmarkList(b *testing.B) {
 // password that has to be changed reads nothing here either.
 func TestAPasswordOfSomebodyElseOpensNothing(t *testing.T) {
 	m := onSQLite(t)
-	given, err := m.svc.OneTimePassword(context.Background(), chancery.System(), "inspector")
+	given, err := m.svc.OneTimePassword(context.Background(), chancery.System(), "inspector", true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -216,7 +216,7 @@ func problemSchemaOf(status int) string {
 }
 
 func schemas() object {
-	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), mergeSchemas(), webhookSchemas(), documentSchemas())
+	o := slices.Concat(sharedSchemas(), ledgerSchemas(), reportSchemas(), mergeSchemas(), deadlineSchemas(), webhookSchemas(), documentSchemas())
 	for _, s := range chancery.Specs() {
 		o = append(o, kindSchemas(s)...)
 	}

@@ -39,7 +39,7 @@ func (a *API) allOperations() []operation {
 	for _, spec := range chancery.Specs() {
 		ops = append(ops, kindOperations(spec)...)
 	}
-	return slices.Concat(ops, reportOperations(), mergeOperations(), webhookOperations(), generalOperations())
+	return slices.Concat(ops, reportOperations(), mergeOperations(), deadlineOperations(), webhookOperations(), generalOperations())
 }
 
 // kindOperations are what can be asked of every kind.

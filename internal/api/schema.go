@@ -188,6 +188,12 @@ func fieldSchema(of string, f chancery.Field) object {
 	if f.Vocabulary != "" {
 		about = append(about, english("api.schema.coded", "vocabulary", f.Vocabulary, "path", termsOf(f.Vocabulary)))
 	}
+	if f.Choice != "" {
+		about = append(about, english("api.schema.names."+string(f.Choice)))
+	}
+	if f.Listed {
+		about = append(about, english("api.schema.listed"))
+	}
 	if about != nil {
 		o = append(o, member{"description", strings.Join(about, " ")})
 	}

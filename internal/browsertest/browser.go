@@ -188,6 +188,25 @@ func (b *Browser) Phone() {
 	b.do("becoming a phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
 }
 
+// Media shows pages as on "print" or on "screen", with what the reader wants of
+// colours: "prefers-color-scheme", "dark" and "forced-colors", "active".
+func (b *Browser) Media(media string, wanted ...string) {
+	b.tb.Helper()
+	set := emulation.SetEmulatedMediaParams{Media: media}
+	for i := 0; i+1 < len(wanted); i += 2 {
+		set.Features = append(set.Features, &emulation.MediaFeature{Name: wanted[i], Value: wanted[i+1]})
+	}
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, set)
+	b.check("showing pages as on "+media, err)
+}
+
+// Narrow gives the window the width that a page has at 1280 pixels when it is
+// shown four times as large (WCAG 1.4.10).
+func (b *Browser) Narrow() {
+	b.tb.Helper()
+	b.do("becoming narrow", chromedp.EmulateViewport(320, 640))
+}
+
 // NoScript turns JavaScript off for the pages opened from now on.
 func (b *Browser) NoScript() {
 	b.tb.Helper()

@@ -31,9 +31,9 @@ type ChecklistItem struct {
 func (c *Checklist) Fields() Fields {
 	return Fields{
 		text("name", &c.Name).titled().required(),
-		line("of_kind", &c.OfKind).required().shown().upTo(40),
-		line("of_states", &c.OfStates).shown().upTo(200),
-		line("of_types", &c.OfTypes).upTo(200),
+		line("of_kind", &c.OfKind).among(ChooseKind, nil).required().shown().upTo(40),
+		line("of_states", &c.OfStates).among(ChooseState, &c.OfKind).listed().shown().upTo(200),
+		line("of_types", &c.OfTypes).among(ChooseType, &c.OfKind).listed().upTo(200),
 		line("article", &c.Article).shown(),
 		date("from", &c.From).in("validity"),
 		date("to", &c.To).in("validity"),
@@ -49,14 +49,10 @@ func (c *Checklist) Fields() Fields {
 // Check wants a kind and states there are, and items told apart by their codes.
 func (c *Checklist) Check() []FieldError {
 	errs := inOrder("from", c.From, "to", c.To)
-	spec, err := SpecOf(Kind(c.OfKind))
-	if c.OfKind != "" && err != nil {
+	if _, err := SpecOf(Kind(c.OfKind)); c.OfKind != "" && err != nil {
 		errs = append(errs, FieldError{"of_kind", "clock.no_such_kind", []any{"value", c.OfKind}})
-	}
-	for _, s := range c.States() {
-		if spec != nil && !slices.Contains(spec.States, s) {
-			errs = append(errs, FieldError{"of_states", "value.no_such_state", []any{"value", string(s)}})
-		}
+	} else if f, ok := c.Fields().ByName("of_states"); ok {
+		errs = append(errs, f.checkChoice("value.no_such_state")...)
 	}
 	seen := map[string]bool{}
 	for i, l := range c.Items {

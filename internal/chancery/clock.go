@@ -34,16 +34,16 @@ type Clock struct {
 func (c *Clock) Fields() Fields {
 	return Fields{
 		text("name", &c.Name).titled().required(),
-		line("of_kind", &c.OfKind).required().shown().upTo(40),
-		line("of_state", &c.OfState).shown().upTo(40),
-		line("from_field", &c.FromField).upTo(120),
+		line("of_kind", &c.OfKind).among(ChooseKind, nil).required().shown().upTo(40),
+		line("of_state", &c.OfState).among(ChooseState, &c.OfKind).shown().upTo(40),
+		line("from_field", &c.FromField).among(ChooseDate, &c.OfKind).listed().upTo(120),
 		number("length", &c.Length).required().shown(),
 		code("unit", &c.Unit, "clock_unit").required().shown(),
 		code("country", &c.Country, "country"),
 		flag("before", &c.Before),
-		line("pauses_in", &c.Pauses).upTo(40),
-		line("met_in", &c.MetIn).in("end").upTo(200),
-		line("met_field", &c.MetField).in("end").upTo(120),
+		line("pauses_in", &c.Pauses).among(ChooseState, &c.OfKind).listed().upTo(40),
+		line("met_in", &c.MetIn).among(ChooseState, &c.OfKind).listed().in("end").upTo(200),
+		line("met_field", &c.MetField).among(ChooseDate, &c.OfKind).listed().in("end").upTo(120),
 		code("met_document", &c.MetDocument, "document_kind").in("end"),
 		line("article", &c.Article).required().shown(),
 		date("from", &c.From).in("validity").shown(),
@@ -59,26 +59,18 @@ func (c *Clock) Check() []FieldError {
 	if c.OfKind == "" {
 		return errs
 	}
-	spec, err := SpecOf(Kind(c.OfKind))
-	if err != nil {
+	if _, err := SpecOf(Kind(c.OfKind)); err != nil {
 		return append(errs, FieldError{"of_kind", "clock.no_such_kind", []any{"value", c.OfKind}})
 	}
 	if c.OfState+c.FromField == "" {
 		errs = append(errs, FieldError{"of_state", "clock.no_start", nil})
 	}
-	for _, x := range []struct{ field, states string }{{"of_state", c.OfState}, {"pauses_in", c.Pauses}, {"met_in", c.MetIn}} {
-		for s := range strings.FieldsSeq(x.states) {
-			if !slices.Contains(spec.States, State(s)) {
-				errs = append(errs, FieldError{x.field, "value.no_such_state", []any{"value", s}})
-			}
-		}
-	}
-	fields := spec.Describe()
-	for _, x := range []struct{ field, names string }{{"from_field", c.FromField}, {"met_field", c.MetField}} {
-		for name := range strings.FieldsSeq(x.names) {
-			if f, ok := fields.ByName(name); !ok || f.Type != TypeDate && name != periodField {
-				errs = append(errs, FieldError{x.field, "clock.no_such_date", []any{"value", name}})
-			}
+	for _, f := range c.Fields() {
+		switch f.Choice {
+		case ChooseState:
+			errs = append(errs, f.checkChoice("value.no_such_state")...)
+		case ChooseDate:
+			errs = append(errs, f.checkChoice("clock.no_such_date")...)
 		}
 	}
 	return errs

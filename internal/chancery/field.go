@@ -40,8 +40,13 @@ type Field struct {
 	// When are the conditions of which one must hold for the field to apply;
 	// none where it always does.
 	When []Condition
+	// Choice is set where a line holds a name out of what there is; Listed, several
+	// with spaces between.
+	Choice Choice
+	Listed bool
 
 	at    any
+	of    *string // the kind on which the choice depends
 	lines lineSet
 }
 

@@ -39,6 +39,9 @@ type Spec struct {
 	// Shared kinds belong to the whole ministry by default: their records
 	// get no owner unless one is given.
 	Shared bool
+	// Begin fills what stands in the form of a new record before anybody
+	// typed; nil where nothing does. Imports and the API do not begin so.
+	Begin func(Entity)
 }
 
 // Area groups kinds in menus.

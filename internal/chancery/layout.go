@@ -11,7 +11,8 @@ import (
 // more than the places.
 type layout struct {
 	fields Fields
-	places [][]int // of each field, as reflect.Value.FieldByIndex takes it
+	places [][]int     // of each field, as reflect.Value.FieldByIndex takes it
+	kinds  map[int]int // of the fields whose choice depends on a kind: which field that stands in
 }
 
 // layouts are by reflect.Type; nil stands for a type that binds fields
@@ -69,6 +70,9 @@ func (l *layout) bind(e Entity, to Fields) Fields {
 	for i, place := range l.places {
 		to[from+i].at = v.FieldByIndex(place).Addr().Interface()
 	}
+	for i, k := range l.kinds {
+		to[from+i].of, _ = to[from+k].at.(*string) // which is what among takes
+	}
 	return to
 }
 
@@ -97,14 +101,19 @@ func lay(e Entity) *layout {
 	}
 	places := map[any][]int{}
 	walk(structOf(e), nil, places)
-	l := &layout{fields: slices.Clone(e.Fields())}
+	l := &layout{fields: slices.Clone(e.Fields()), kinds: map[int]int{}}
+	for i, f := range l.fields {
+		if f.of != nil {
+			l.kinds[i] = slices.IndexFunc(l.fields, func(x Field) bool { return x.at == any(f.of) })
+		}
+	}
 	for i := range l.fields {
 		place, ok := places[l.fields[i].at]
 		if !ok {
 			return nil
 		}
 		l.places = append(l.places, place)
-		l.fields[i].at = nil // the cache holds no record
+		l.fields[i].at, l.fields[i].of = nil, nil // the cache holds no record
 	}
 	return l
 }

@@ -20,7 +20,7 @@ func TestFieldsAreBoundToTheirOwnRecord(t *testing.T) {
 				t.Fatalf("%s: %d fields, want %d", spec.Kind, len(got), len(want))
 			}
 			for i, w := range want {
-				if g := got[i]; g.at != w.at || !reflect.DeepEqual(described(g), described(w)) {
+				if g := got[i]; g.at != w.at || g.of != w.of || !reflect.DeepEqual(described(g), described(w)) {
 					t.Errorf("%s.%s is bound or described otherwise: %+v, want %+v", spec.Kind, w.Name, g, w)
 				}
 				if want[i].Type == TypeLines {
@@ -39,7 +39,7 @@ func TestFieldsAreBoundToTheirOwnRecord(t *testing.T) {
 }
 
 func described(f Field) Field {
-	f.at, f.lines = nil, nil
+	f.at, f.of, f.lines = nil, nil, nil
 	return f
 }
 

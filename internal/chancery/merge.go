@@ -78,6 +78,7 @@ func Recode(e Entity, vocabulary string, from, to Code) {
 			for _, l := range f.Lines() {
 				walk(l)
 			}
+			f.recodeNames(vocabulary, from, to)
 			if f.Vocabulary != vocabulary {
 				continue
 			}

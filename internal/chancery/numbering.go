@@ -28,7 +28,7 @@ const DefaultPattern = "{year}-{n:4}-{symbol}"
 func (n *NumberingRule) Fields() Fields {
 	return Fields{
 		text("name", &n.Name).titled().required(),
-		line("of_kind", &n.OfKind).shown().upTo(40),
+		line("of_kind", &n.OfKind).among(ChooseNumbered, nil).shown().upTo(40),
 		ref("for_organisation", &n.Organisation, "organisation").shown(),
 		line("pattern", &n.Pattern).required().shown().upTo(60),
 		date("from", &n.From).in("validity").shown(),

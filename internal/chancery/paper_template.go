@@ -21,7 +21,7 @@ func (t *Template) Fields() Fields {
 	return Fields{
 		text("title", &t.Title).titled().required(),
 		code("paper", &t.Paper, "paper_kind").required().facet().shown(),
-		line("of_kind", &t.OfKind).shown().upTo(40),
+		line("of_kind", &t.OfKind).among(ChooseKind, nil).shown().upTo(40),
 		code("language", &t.Language, "language").required().facet().shown(),
 		date("from", &t.From).in("validity").shown(),
 		date("to", &t.To).in("validity").shown(),

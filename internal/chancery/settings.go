@@ -99,7 +99,15 @@ func (c *Calendar) Check() []FieldError {
 	return errs
 }
 
-var _ = register(Spec{Kind: "calendar", Plural: "calendars", New: func() Entity { return new(Calendar) }, Numbering: Coded, Area: AreaVocabulary, Shared: true})
+var _ = register(Spec{Kind: "calendar", Plural: "calendars", New: func() Entity { return new(Calendar) }, Numbering: Coded, Area: AreaVocabulary, Shared: true, Begin: beginCalendar})
+
+// beginCalendar gives a new calendar the parts it must have, as the year of
+// the calendar runs.
+func beginCalendar(e Entity) {
+	if c, ok := e.(*Calendar); ok {
+		c.Parts = []CalendarPart{{Part: "H1", From: "01-01", To: "06-30"}, {Part: "H2", From: "07-01", To: "12-31"}, {Part: "Y", From: "01-01", To: "12-31"}}
+	}
+}
 
 // Holiday is a day on which a country does not work or, where Worked is set, a
 // day off of the week that it works in exchange for another.

@@ -106,7 +106,8 @@ func (c *userListCommand) Run(s *session) error {
 }
 
 type userPasswdCommand struct {
-	Name string `arg:""`
+	Name       string `arg:""`
+	KeepTokens bool
 }
 
 // Run gives an account a new password.
@@ -119,7 +120,7 @@ func (c *userPasswdCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := svc.SetPassword(s.ctx, who, c.Name, password); err != nil {
+	if err := svc.SetPassword(s.ctx, who, c.Name, password, c.KeepTokens); err != nil {
 		return err
 	}
 	s.note("cli.user.password_set", "user", c.Name)

@@ -7,8 +7,8 @@ import (
 
 // papers are the kinds of documents that are signed.
 var papers = []struct{ words, code string }{
-	{"biên bản ghi nhớ", "mou"}, {"bản ghi nhớ", "mou"}, {"memorandum of understanding", "mou"}, {"memoranda of understanding", "mou"}, {"mou", "mou"},
-	{"letter of intent", "letter_of_intent"}, {"ý định thư", "letter_of_intent"}, {"joint vision statement", "joint_vision"},
+	{"biên bản ghi nhớ", "mou"}, {"bản ghi nhớ", "mou"}, {"memorandum of understanding", "mou"}, {"memorandum", "mou"}, {"memoranda", "mou"}, {"memoranda of understanding", "mou"}, {"mou", "mou"},
+	{"letter of intent", "letter_of_intent"}, {"letters of intent", "letter_of_intent"}, {"ý định thư", "letter_of_intent"}, {"joint vision statement", "joint_vision"},
 	{"tuyên bố tầm nhìn chung", "joint_vision"}, {"joint statement", "joint_statement"}, {"joint declaration", "joint_statement"},
 	{"tuyên bố chung", "joint_statement"}, {"protocol", "protocol"}, {"nghị định thư", "protocol"}, {"treaty", "treaty"},
 	{"điều ước", "treaty"}, {"hiệp định", "agreement"}, {"thỏa thuận", "agreement"}, {"agreement", "agreement"}, {"arrangement", "agreement"},
@@ -17,11 +17,12 @@ var papers = []struct{ words, code string }{
 }
 
 var (
-	signsPaper  = regexp.MustCompile(`(?i)\b(?:signed|sign|signing|inked|signings? of) (?:an? |the |their |two )?(?:[\w-]+ ){0,3}?(memorand(?:um|a) of understanding|mou|letter of intent|joint vision statement|joint statement|joint declaration|protocol|treaty|agreement|arrangement|cooperation programme|plan|record of discussion|minutes)\b`)
+	signsPaper  = regexp.MustCompile(`(?i)\b(?:signed|signs?|signing|inked|initialled|initialed|exchanged|signings? of) (?:an? |the |their |two )?(?:[\w-]+ ){0,3}?(memorand(?:um|a) of understanding|mou|letters? of intent|joint vision statement|joint statement|joint declaration|protocol|treaty|agreement|arrangement|cooperation programme|plan|record of discussion|minutes)\b`)
 	morePaper   = regexp.MustCompile(`(?i)(?:,| and|, and| và|, và) (?:an? )?(memorandum of understanding|letter of intent|joint vision statement|joint statement|protocol|agreement|bản ghi nhớ|ý định thư|nghị định thư|tuyên bố chung) (?:on|about|về)\b`)
-	paperSigned = regexp.MustCompile(`(?i)\b(memorandum of understanding|letter of intent|joint vision statement|joint statement|protocol|agreement|cooperation plan|minutes)\b[^.{;]{0,80}? (?:was|were) (?:also )?signed\b`)
+	paperSigned = regexp.MustCompile(`(?i)\b(memorandum of understanding|letter of intent|joint vision statement|joint statement|protocol|agreement|cooperation plan|minutes)\b[^.{;]{0,80}? (?:was|were) (?:also )?signed\b|\b(memorand(?:um|a)(?: of understanding)?|mou|letter of intent|joint vision statement|joint statement|protocol|agreement|arrangement|cooperation plan)\b[^.;:]{0,80}? signed (?:with|in|on|by|during|at|between)\b`)
 	signsVI     = regexp.MustCompile(`(?i)(?:^|[ ,(])(?:lễ )?ký(?: kết)?(?: vào)? (biên bản ghi nhớ|bản ghi nhớ|ý định thư|tuyên bố tầm nhìn chung|tuyên bố chung|nghị định thư|hiệp định|thỏa thuận|chương trình hợp tác|kế hoạch|biên bản)`)
 	titleEnd    = regexp.MustCompile(`(?i)[.;,]| (?:in|at) \{L| on \{D| after | during | at the end| with \{| giữa | tại \{L|\{D:\d+\}(?: in| at)| (?:was|were) `)
+	spokenOf    = regexp.MustCompile(`(?i)\b(?:under|implement(?:ed|ing|s)?|by|of|to|in line with|based on|with|since|follow(?:ed|ing|s)?|carry(?:ing)? out|review(?:ed|ing|s)?|on) (?:an? |the |their |its )?(?:[\w-]+ ){0,2}$`)
 	planned     = regexp.MustCompile(`(?i)\b(?:will|to|expected to|plans? to|would|soon|procedures for an?) $|(?:sẽ|dự kiến|chuẩn bị) $`)
 )
 
@@ -32,6 +33,12 @@ func (x *reading) readAgreements(s *sentence) {
 		for _, m := range re.FindAllStringSubmatchIndex(s.gist, -1) {
 			if planned.MatchString(s.gist[:m[0]]) {
 				continue
+			}
+			if m[2] < 0 { // the second way a pattern has
+				m = []int{m[0], m[1], m[4], m[5]}
+				if spokenOf.MatchString(s.gist[:m[0]]) {
+					continue
+				}
 			}
 			x.agreement(s, m)
 			for _, n := range morePaper.FindAllStringSubmatchIndex(s.gist[m[1]:], -1) {

@@ -9,14 +9,14 @@ import (
 )
 
 var (
-	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
+	untilDate = regexp.MustCompile(`(?i)\b(?:until|through|till|ends? on|closes? on|closed (?:in [^.{]*\{L[^}]*\} )?on|to stay until|đến hết|kéo dài đến)[^{]{0,12}\{D:(\d+)\}|rời cảng (?:vào )?\{D:(\d+)\}|closed in \{L[^}]*\} on \{D:(\d+)\}`)
 	leaving   = regexp.MustCompile(`(?i)\b(?:before|by|since|dated|letter of|anniversary of|prior to|trước|until|đến hết)[^{]{0,8}\{D:(\d+)\}`)
 	dayCount  = regexp.MustCompile(`(?i)\b(\w+)-day (?:\w+ )?(?:visit|stay|trip|course|call)|\blasts? (?:for )?(\w+) days|kéo dài (\w+) ngày`)
-	sameDay   = regexp.MustCompile(`(?i)on the same day|cùng ngày|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
+	sameDay   = regexp.MustCompile(`(?i)\bthe same (?:day|morning|afternoon|evening)\b|\b(?:later|earlier) (?:that|the same) day|\bthat (?:morning|afternoon|evening)\b|\b(?:before|after) (?:sitting|holding|meeting)\b|\b(?:right|immediately|shortly) (?:after|before)(?:wards)?\b|cùng ngày|ngay sau (?:đó|lễ|buổi)|sau lễ đón|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
 	shipStay  = regexp.MustCompile(`(?i)\b(?:she|they|the (?:ships?|frigate|vessel)s?) arrived on \{D:(\d+)\} and (?:sailed|left|departed) on \{D:(\d+)\}`)
 	stayOn    = regexp.MustCompile(`(?i)^(?:the (?:visit|course|stay|exhibition|meeting|forum|exercise)\b|it (?:lasts|runs|ends)|the (?:meeting|conference) in \{L)`)
-	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|người)`)
-	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\{M:[\w-]+\}, |\bvisit |\bat )\{L:(\w*)\}`)
+	crowd     = regexp.MustCompile(`(?i)\b(\d[\d.,]*|one hundred|two hundred|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|fifty(?:-\w+)?|sixty(?:-\w+)?) (?:[a-z]+ ){0,2}?(?:officers|sailors|members|participants|personnel|soldiers|troops|people|persons|delegates|trainees|crew|crewmen|cadets)\b|\bcrew of (?:about |some |more than )?(\d+)|(\d[\d.]*) (?:sĩ quan|thủy thủ|cán bộ|đại biểu|học viên|quân nhân|thành viên|đồng chí|nhân viên|người)`)
+	atSpot    = regexp.MustCompile(`(?i)(?:\b(?:in|at|from)(?: the)?(?: [\w-]+){0,4}? |tại (?:[\p{L} ]{0,20}?)?|tại [\p{L} ]{3,30}, |cập cảng [^.{;]{0,20}?|thăm (?:thành phố |cảng )?|(?:thủ đô|thành phố|tỉnh) |\b(?:port|city) of |\{M:[\w-]+\}, |\bvisit (?:to )?|\bdelegation (?:of [\w-]+ )?to |\b(?:travel|fly|flies|flew|sail|go|went)\w* to |\bat )\{L:(\w*)\}`)
 	unknownIn = regexp.MustCompile(`(?:\bin|\bat|tại(?: tỉnh| thành phố)?) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})(?: (?:provinces?|district|commune|city|port)\b|,| from| on| \{D| và|\.|$)`)
 	townOnly  = regexp.MustCompile(`(?i)^(?:ministry|department|phái|hội|đối|trung tâm|bộ|lễ|buổi|his|her|the|mission)`)
 )
@@ -67,6 +67,12 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 		first, a, b = x.day.from, s.start, s.end
 		d.carry = true
 	}
+	if first == "" && len(x.day.from) == 10 {
+		if n := besideDay(s.gist); n != 0 {
+			first, a, b = later(x.day.from, n), s.start, s.end
+			d.carry = true
+		}
+	}
 	x.set(d, "start_date", string(first), "date.named", a, b)
 	if last != "" && last >= first {
 		x.set(d, "end_date", string(last), "date.span", a, b)
@@ -74,6 +80,23 @@ func (x *reading) setWhen(d *draft, s *sentence, f found, from, to, index int) {
 	if n := days(s.gist); n > 0 && len(first) == 10 && last == "" {
 		x.set(d, "end_date", string(later(first, n-1)), "date.length", s.start, s.end)
 	}
+}
+
+var (
+	dayBefore = regexp.MustCompile(`(?i)\bthe (?:day before|previous day|preceding day)\b|(?:ngày|hôm) trước đó`)
+	dayAfter  = regexp.MustCompile(`(?i)\bthe (?:next|following) day\b|\bthe day after\b|(?:ngày|hôm) (?:hôm )?sau\b`)
+)
+
+// besideDay is -1 or 1 where a sentence tells of the day before or after the one
+// the text spoke of; 0 otherwise.
+func besideDay(gist string) int {
+	switch {
+	case dayBefore.MatchString(gist):
+		return -1
+	case dayAfter.MatchString(gist):
+		return 1
+	}
+	return 0
 }
 
 func days(gist string) int {
@@ -135,6 +158,18 @@ func (x *reading) stretch(s *sentence) {
 	}
 }
 
+// countAfter takes from the sentence after a visit or exercise how many took part:
+// "It comprises eight persons."
+func (x *reading) countAfter(s *sentence) {
+	d := x.last
+	if d == nil || d.at == s.start || s.start > x.text.edge(min(len(x.text.Body), d.Passage.End+3)) || !itCounts.MatchString(s.gist) {
+		return
+	}
+	x.setCount(d, s)
+}
+
+var itCounts = regexp.MustCompile(`(?i)^(?:it|they|some|about|more than|over|nearly|around|the (?:delegation|exercise|drill|course|team|group|crew)|đoàn|khóa|lớp|cuộc diễn tập|hơn|gần|có)\b`)
+
 // visitOf is the visit a sentence "The visit, which …" means; when only a
 // reception of the guests was told of, the visit is a proposal of its own.
 func (x *reading) visitOf(s *sentence) *draft {
@@ -154,7 +189,11 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 		return
 	}
 	for _, within := range [][2]int{{from, to}, {s.start, s.end}} {
-		for _, m := range atSpot.FindAllStringIndex(s.gist, -1) {
+		spots := atSpot.FindAllStringIndex(s.gist, -1)
+		if s.row {
+			spots = append(spots, inRow.FindAllStringIndex(s.gist, -1)...)
+		}
+		for _, m := range spots {
 			at := s.at[m[1]-1]
 			if at < within[0] || at >= within[1] || within[0] != from && at > from && index > 0 {
 				continue
@@ -177,7 +216,7 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 		x.set(d, "place", x.textIn(name), "place.named", at, at+len(name))
 		return
 	}
-	if kind == "dialogue" || kind == "consultation" || kind == "conference" {
+	if kind == "meeting" && s.says(withinForum) || kind == "dialogue" || kind == "consultation" || kind == "conference" {
 		for _, m := range inCountry.FindAllStringSubmatchIndex(s.gist, -1) {
 			if code := s.gist[m[2]:m[3]]; code == "SG" {
 				x.set(d, "place", x.textIn(i18n.CountryName(x.lang, code)), "place.named", s.at[m[2]], s.at[m[3]])
@@ -185,11 +224,46 @@ func (x *reading) setPlace(d *draft, s *sentence, from, to, index int) {
 			}
 		}
 	}
+	if m := hereWord.FindStringIndex(s.gist); m != nil {
+		if name, country, a, b := x.scene(); name != "" {
+			x.set(d, "place", x.textIn(name), "place.named", a, b)
+			x.set(d, "country", country, "place.country", a, b)
+			d.carry = true
+			return
+		}
+	}
 	x.sidePlace(d, s)
 }
 
+var (
+	hereWord  = regexp.MustCompile(`\b(?:convened|held|opened|met|arrived|signed|closed|took place|talks|began|ended) here\b`)
+	sceneForm = regexp.MustCompile(`^\(?\{L:(\w+)\}(?:,| \()`)
+)
+
+// scene is the place at the head of an article, "HANOI, June 12 –", that "here"
+// means; empty where none stands there.
+func (x *reading) scene() (name, country string, from, to int) {
+	for _, s := range x.sentences[:min(3, len(x.sentences))] {
+		if !sceneForm.MatchString(s.gist) {
+			continue
+		}
+		sp := s.of("L", s.start, s.end)[0]
+		for _, w := range strings.Fields(x.text.Body[sp.start:sp.end]) {
+			name += " " + upperFirst(strings.ToLower(w))
+		}
+		return strings.TrimSpace(name), sp.ref, sp.start, sp.end
+	}
+	return "", "", 0, 0
+}
+
+// inRow is a place as a row of a table has it: by itself.
+var inRow = regexp.MustCompile(`[|,;–:-] ?\{L:\w*\}`)
+
+// withinForum sets a meeting within a forum that the sentence names.
+var withinForum = regexp.MustCompile(`(?i)(?:trong khuôn khổ|on the sidelines of|in the margins of|bên lề) [^.]{0,30}\{M`)
+
 // inCountry is for the states that are a town as well.
-var inCountry = regexp.MustCompile(`(?:\bin|tại) \{N:(\w+)\}`)
+var inCountry = regexp.MustCompile(`(?:\bin|tại|\{M:[\w-]+\},) \{N:(\w+)\}`)
 
 var sidelines = regexp.MustCompile(`(?i)(?:on|in) the (?:sidelines|margins)|bên lề|\bthere\b|\b(?:before|after) the signing\b|(?:trước|sau) lễ ký`)
 

@@ -12,7 +12,7 @@ import (
 
 var (
 	reviewSaid  = regexp.MustCompile(`(?i)\b(?:conference|meeting)\b[^.]{0,80}?\b(?:to review|reviewing|reviews|that reviewed)\b|\b(?:annual|mid-?year|year-end|quarterly) (?:review|conference)|\blook(?:ed|s)? back (?:on|at)\b[^.]{0,60}?\b(?:conference|meeting)\b|hội nghị (?:sơ kết|tổng kết|giao ban)|sơ kết công tác|tổng kết công tác`)
-	chairSaid   = regexp.MustCompile(`(?i)\{P:(\d+)\}[^.{]{0,20}\b(?:chaired|presided over|chairs)\b|\b(?:chaired by|chair(?:manship)? of|presided over by)[^{]{0,12}\{P:(\d+)\}|\bchairing the [^{]*(?:\{D[^{]*)?\{P:(\d+)\}|\{P:(\d+)\}[^.{]{0,12}chủ trì|chủ trì của[^{]{0,12}\{P:(\d+)\}`)
+	chairSaid   = regexp.MustCompile(`(?i)\{P:(\d+)\}[^.{]{0,20}\b(?:chaired|presided(?: over)?|chairs)\b|\b(?:chaired by|chair(?:manship)? of|presided over by)[^{]{0,12}\{P:(\d+)\}|\bchairing the [^{]*(?:\{D[^{]*)?\{P:(\d+)\}|\{P:(\d+)\}[^.{]{0,12}chủ trì|chủ trì của[^{]{0,12}\{P:(\d+)\}`)
 	chairEvent  = regexp.MustCompile(`(?i)\b(?:event|meeting|conference)\b|hội nghị`)
 	reviewHint  = regexp.MustCompile(`(?i)\bcentral report\b|\bhearing the reports\b|\bconcluding the conference\b|\bshortcomings in (?:the work|carrying)\b|\baddressing the conference\b|báo cáo (?:trung tâm|tổng hợp)|kết luận hội nghị`)
 	firstHalf   = regexp.MustCompile(`(?i)\b(?:first half|first six months|first 6 months) of (?:(?:this|the) year|(\d{4}))|6 tháng đầu năm(?: (\d{4}))?|sáu tháng đầu năm(?: (\d{4}))?`)

@@ -33,7 +33,7 @@ var dateForms = []struct {
 }{
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + `,? (?:to|-|–|until|through) ` + monthWord + ` ` + dayWord + `(?:,? (\d{4}))?\b`), "mdMDY"},
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + ` ?(?:to|-|–|until|through|and) ?` + dayWord + `(?:,? (\d{4}))?\b`), "mdDY"},
-	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + ` (?:to|-|–|until) ` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmDMY"},
+	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + ` (?:to|-|–|until|and) ` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmDMY"},
 	{regexp.MustCompile(`\b` + dayWord + ` ?(?:to|-|–|until|and) ?` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dDMY"},
 	{regexp.MustCompile(`\b` + monthWord + ` ` + dayWord + `(?:,? (\d{4}))?\b`), "mdy"},
 	{regexp.MustCompile(`\b` + dayWord + ` ` + monthWord + `(?:,? (\d{4}))?\b`), "dmy"},
@@ -182,6 +182,31 @@ func later(d chancery.Date, days int) chancery.Date {
 		return ""
 	}
 	return chancery.Date(at.AddDate(0, 0, days).Format("2006-01-02"))
+}
+
+// relativeDays are words for days by the day of the text.
+var relativeDays = []struct {
+	re   *regexp.Regexp
+	days int
+}{
+	{regexp.MustCompile(`(?i)\byesterday\b|\blast night\b|hôm qua`), -1},
+	{regexp.MustCompile(`(?i)\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b|hôm nay|(?:sáng|trưa|chiều|tối) nay`), 0},
+	{regexp.MustCompile(`(?i)\btomorrow\b|ngày mai`), 1},
+}
+
+// besideToday finds such words in body[from:to] when the day of the text is known,
+// where no date is written.
+func besideToday(body string, from, to int, today chancery.Date) []when {
+	if len(today) != 10 {
+		return nil
+	}
+	for _, r := range relativeDays {
+		if m := r.re.FindStringIndex(body[from:to]); m != nil {
+			d := later(today, r.days)
+			return []when{{start: from + m[0], end: from + m[1], from: d, to: d}}
+		}
+	}
+	return nil
 }
 
 var bareYear = regexp.MustCompile(`\b(?:19|20)\d{2}\b`)

@@ -8,41 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// trigger is a phrase that tells of an activity. Patterns read the gist of a
-// sentence; \b stands for ASCII letters only, so Vietnamese ones go without.
-type trigger struct {
-	rule string
-	kind string // of activity
-	re   *regexp.Regexp
-}
-
-var triggers = []trigger{
-	{"visit", "visit", regexp.MustCompile(`(?i)(?:\bvisit(?:s|ed|ing)?(?: to| in)?(?: the)?|thăm(?: hữu nghị| chính thức|, làm việc| và làm việc)*(?: tại| đến| tới)?)(?: nước)? \{N:([\w-]+)\}`)},
-	{"arrival", "visit", regexp.MustCompile(`(?i)\barrived in (?:the )?\{[NL]:([\w-]+)\}[^.]*\bvisit\b`)},
-	{"departure", "visit", regexp.MustCompile(`(?i)\b(?:left|leaves|departed|set out) for (?:the )?\{N:([\w-]+)\}[^.]*\bvisit\b|\bdelegation\b[^.;]{0,90}?\b(?:was|were|stayed) in \{[NL]:([\w-]+)\}`)},
-	{"port_call", "port_call", regexp.MustCompile(`(?i)\b(?:docked|dock|anchored|dropped anchor|berthed|called|calls?|calling|arrived) (?:in|at)\b|\bvisit(?:s|ed)?(?: the (?:\w+ )?(?:city|port) of)? \{L|cập cảng|thăm (?:thành phố |cảng )?\{L|\bspent (?:\w+ )?days? in \{L`)},
-	{"talks", "meeting", regexp.MustCompile(`(?i)\b(?:held|hold|holds|holding|had|have) (?:[\w-]+ ){0,3}?(?:talks|meetings?) with|\bheld (?:bilateral )?talks\b|\b(?:bilateral|working) meetings? with|\bmet (?:with )?(?:(?:his |her |the )?\{[PAN]|(?:his|her) counterpart)|\bmeet (?:with )?(?:his |her |the )?\{[PAN]|\bhad (?:phone|online|video) talks|(?:đã|sẽ|có cuộc|có buổi|tiến hành) (?:hội đàm|hội kiến|gặp song phương)|(?:hội đàm|hội kiến|gặp song phương) với|gặp (?:\{P|Bộ trưởng|Thứ trưởng|Tổng Tham mưu trưởng)`)},
-	{"reception", "courtesy_call", regexp.MustCompile(`(?i)\b(?:received|receives|hosted an? (?:\w+ )?reception for) (?:the |his |her )?(?:visiting )?(?:an? (?:[\w-]+ )*delegation|\{[PAN]|ambassador)|\b(?:pay|paid|pays|paying) (?:an? )?courtesy (?:(?:call|visit) (?:on|to)|(?:calls|visits) (?:on|to) \{P)|tiếp (?:xã giao )?(?:\{[PN]|Đại sứ|đoàn)|chào xã giao (?:\{[PN]|Bộ trưởng|Thủ tướng|Chủ tịch nước|Tổng Tham mưu trưởng)`)},
-	{"exercise", "exercise", regexp.MustCompile(`(?i)\b(?:carried out|conducted|held|hold|took part in|joined|organised|organized|opened with|launched) (?:an? |the )?(?:(?:joint|naval|live|field|bilateral|multilateral|table-top|military|medical|rescue|border) ){0,3}(?:exercises?|drills?|patrols?)\b|(?:tổ chức|tiến hành|thực hiện) (?:cuộc )?(?:tuần tra|diễn tập)`)},
-	{"training", "training", regexp.MustCompile(`(?i)\bcourse\b[^.]*?\b(?:opened|held|organised|organized|took place|kicked off|launched)\b|(?:tổ chức|khai mạc)(?: khóa| lớp)? (?:tập huấn|huấn luyện)|(?:lớp|khóa) (?:tập huấn|huấn luyện|bồi dưỡng)[^.]*?(?:khai mạc|bế mạc|diễn ra|được tổ chức)`)},
-	{"ceremony", "ceremony", regexp.MustCompile(`(?i)\b(?:see-off|send-off|welcome|welcoming|farewell|medal|handover|hand-over|repatriation) ceremony|\bceremony to (?:see off|welcome|bid farewell|hand over)|\bdecisions?\b[^.]*?\b(?:were|was) (?:handed over|presented)|\b(?:presented|handed over) [^.{]{0,40}\bdecisions?\b|lễ (?:xuất quân|tiễn|đón|trao quyết định|hồi hương)`)},
-	{"celebration", "celebration", regexp.MustCompile(`(?i)\bin celebration of\b|\bto (?:mark|celebrate) the (?:[\w-]+ ){0,2}anniversary|(?:chào mừng|nhân) kỷ niệm`)},
-	{"workshop", "conference", regexp.MustCompile(`(?i)\b(?:opened|held|hosted|organised|organized) (?:an? |the )?(?:[\w-]+ ){0,3}(?:workshop|seminar|symposium)\b|\b(?:workshop|seminar|symposium)\b[^.]*?\b(?:opened|was held|took place|was organised|was organized)`)},
-	{"series", "", regexp.MustCompile(`\{M:([\w-]+)\}`)},
-	{"next_edition", "next", regexp.MustCompile(`(?i)\bthe next (?:dialogue|edition|exchange|meeting|forum|round) will (?:take place|be held|be organised)`)},
-}
-
-// negated are words just before a trigger that make it no event of its own.
-var negated = regexp.MustCompile(`(?i)(?:kết thúc|trước|sau|tham gia|after|before|at|during|following|when|invitation to|offered to|agreed to(?: \w+)?|through(?: the)?|within(?: the)?|role as|framework of(?: the)?|trong khuôn khổ|thông qua|preparations for(?: the)?|prepare for(?: the)?|maintain(?: the)?|duy trì(?: diễn tập)?|chuẩn bị(?: cho)?|thống nhất|nhất trí) $`)
-
-var (
-	partOf     = regexp.MustCompile(`(?i)\bpart of [^.]*$`) // somebody else's visit
-	travelling = regexp.MustCompile(`(?i)\b(?:is|was|are) (?:on|paying)|\bpaid\b|\bleft `)
-	took       = regexp.MustCompile(`(?i)attend|took part|take part|taken part|taking part|participa|\bheld\b|took place|take place|co-chair|co-host|\bhosted\b|opened|closed|tham dự|tham gia|(?:^|[ ,])dự |diễn ra|tổ chức|chủ trì|\bincluding\b|\bsuch as\b|carried out|\bmet for the \w+ time\b|\b(?:flew|travell?ed|sailed) to\b[^.]*\bfor (?:the )?\{M`)
-	shipWord   = regexp.MustCompile(`(?i)\b(?:ships?|frigates?|vessels?|destroyers?|corvettes?|warships?|carrier)\b|(?:^|[ ,])tàu `)
-	ministers  = regexp.MustCompile(`(?i)\b(?:two|three|defen[cs]e) ministers\b|(?:hai|ba) bộ trưởng|bộ trưởng bộ quốc phòng (?:hai|ba) nước`)
-)
-
 // found is a trigger met in a sentence.
 type found struct {
 	trigger
@@ -102,21 +67,36 @@ func (x *reading) findTriggers(s *sentence) []found {
 	port := slices.ContainsFunc(all, func(f found) bool { return f.kind == "port_call" })
 	exercise := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "exercise" })
 	ceremony := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" && x.kindOf(f.ref) == "ceremony" })
+	series := slices.ContainsFunc(all, func(f found) bool { return f.rule == "series" })
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(f found) bool {
 		key := f.kind + f.ref
 		twice := f.rule != "series" && seen[key] && f.kind != "meeting"
 		seen[key] = true
-		return twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
+		welcome := f.rule == "ceremony" && welcoming.MatchString(s.gist[f.at:f.end]) && series
+		return welcome || twice || port && f.kind == "visit" || exercise && f.rule == "exercise" || ceremony && f.rule == "ceremony"
 	})
 }
+
+// doing is a deed another follows or went before: "before sitting down with".
+var doing = regexp.MustCompile(`^(?:sitting|holding|meeting|conferring)\b`)
+
+// wished is before talks that somebody would like to have.
+var wished = regexp.MustCompile(`(?i)(?:\b(?:wish(?:es|ed)?|hopes?|hoped|wants?|wanted|would like|invited(?: \S+)?) to|mong muốn|mong được|đề nghị được) $`)
+
+// welcoming is a ceremony that opens what else a sentence tells of.
+var welcoming = regexp.MustCompile(`(?i)welcom|lễ đón`)
 
 // counts says whether a trigger really tells of an activity.
 func (x *reading) counts(s *sentence, f found) bool {
 	before := nearBefore(s.gist, f.at)
 	x.steps++
-	no := negated.MatchString(before)
+	no := negated.MatchString(before) && !(doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "e ") || doing.MatchString(s.gist[f.at:]) && strings.HasSuffix(strings.ToLower(before), "after "))
 	switch f.rule {
+	case "exercise": // by its name alone it is one when its day is told
+		return !no && (f.at > 0 || len(s.dates) > 0)
+	case "talks", "reception":
+		return !no && !wished.MatchString(before)
 	case "series":
 		edition := 0
 		for _, sp := range s.of("M", s.start, s.end) {
@@ -128,7 +108,7 @@ func (x *reading) counts(s *sentence, f found) bool {
 			return false
 		}
 		again := strings.HasSuffix(before, "{M:"+f.ref+"} (") // its short name behind it
-		return edition > 0 || !no && !again && s.says(took)
+		return edition > 0 || !no && !again && (s.says(took) || s.row)
 	case "port_call":
 		return !no && !strings.HasSuffix(before, "had ") && s.says(shipWord) && len(s.of("L", s.start, s.end)) > 0 && !x.abroad(s)
 	case "visit":
@@ -136,12 +116,46 @@ func (x *reading) counts(s *sentence, f found) bool {
 			return false
 		}
 		return !no && !partOf.MatchString(before) && (len(s.dates) > 0 || travelling.MatchString(before))
+	case "guests":
+		return !no && len(s.dates) > 0 && x.guest(s, f) != "" && (f.ref == "" || f.ref == x.lx.home) && !s.says(shipWord)
 	case "ceremony":
 		return !no || strings.Contains(before, "At the ") && len(s.dates) > 0
 	case "next_edition":
+		if f.ref != "" && nextNumber(f.ref) == 0 {
+			return false
+		}
 		return x.forum != nil || len(s.of("M", s.start, s.at[f.at])) > 0
 	}
 	return !no
+}
+
+// nextNumber is the number of an edition to come, by its ordinal in either
+// language; 0 when it is none.
+func nextNumber(word string) int64 {
+	if n, ok := ordinalOf(word); ok {
+		return n
+	}
+	n, _ := viOrdinal(word)
+	return int64(n)
+}
+
+// guest is the foreign country whose people a visit is told to be of; empty when
+// they are of the own side or nothing says whose they are.
+func (x *reading) guest(s *sentence, f found) string {
+	for _, sp := range s.of("PAN", s.at[f.at], s.end) {
+		if sp.tag == nation && sp.start > s.at[f.at] {
+			continue // where they go
+		}
+		c := sp.ref
+		if sp.tag == person {
+			c = s.persons[sp.n].country
+		}
+		if c == x.lx.home {
+			return ""
+		}
+		return c
+	}
+	return ""
 }
 
 // nearBefore is what stands before a place of a gist, as far back as a phrase
@@ -184,7 +198,9 @@ func (s *sentence) visited() []string {
 	if s.visits == nil {
 		s.visits = []string{}
 		for _, m := range triggers[0].re.FindAllStringSubmatch(s.gist, -1) {
-			s.visits = append(s.visits, m[1])
+			if m[1] != "" {
+				s.visits = append(s.visits, m[1])
+			}
 		}
 	}
 	return s.visits
@@ -227,9 +243,15 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 		kind = x.forum.Fields["type"].(string)
 		d.apart, d.carry = true, true
 		x.set(d, "mechanism", x.forum.Fields["mechanism"], "event.next_edition", s.start, s.end)
+		if n := nextNumber(f.ref); n > 0 {
+			x.set(d, "edition", n, "series.edition", s.at[f.at], s.at[f.end])
+		}
 		x.set(d, "partners", x.forum.Fields["partners"], "event.next_edition", s.start, s.end)
-	case kind == "visit" && f.ref == x.lx.home:
+	case kind == "visit" && (f.ref == x.lx.home || f.ref == ""):
 		kind = "visit_in"
+	case kind == "guests":
+		kind = "visit_in"
+		x.set(d, "partners", []string{x.guest(s, f)}, "event.visit", s.at[f.at], s.at[f.end])
 	case kind == "visit":
 		kind = "visit_out"
 		x.set(d, "partners", []string{f.ref}, "event.visit", s.at[f.at], s.at[f.end])
@@ -241,6 +263,10 @@ func (x *reading) readEvent(s *sentence, f found, from, to, index int) {
 	x.setPlace(d, s, from, to, index)
 	x.setWho(d, s, f, from, to)
 	x.setCount(d, s)
+	if f.rule == "ceremony" && d.Fields["start_date"] == nil && (d.Fields["partners"] == nil || d.carry) && d.Fields["place"] == nil {
+		x.drafts = slices.DeleteFunc(x.drafts, func(o *draft) bool { return o == d })
+		return // nothing is said of it that tells it from others
+	}
 	x.remember(d, f)
 }
 
@@ -325,59 +351,4 @@ func (x *reading) meetings(s *sentence, f found, from, to int) bool {
 		x.last = d
 	}
 	return true
-}
-
-// setScene keeps what a sentence says of whom the text speaks now.
-func (x *reading) setScene(s *sentence) {
-	if m := addressed.FindStringSubmatch(s.gist); m != nil {
-		x.addressee = m[1]
-	}
-}
-
-var addressed = regexp.MustCompile(`^(?i)(?:to|kính gửi|attention)\s*:\s*(?:the )?\{O:([\w-]+)\}`)
-
-var goesThere = regexp.MustCompile(`(?i)\{P:\d+\}[^{]{0,40}(?:\{P:\d+\}[^{]{0,12})?\b(?:attended|will attend|chaired|co-chaired|presided)\b|\bled by \{P:\d+\},? will attend|(?:dự buổi lễ|dự lễ|dự hội nghị) có|\{P:\d+\}[^{.]{0,60}(?:\{[NAP]:[\w-]+\}[^{.]{0,40}){0,3}chủ trì`)
-
-// attended takes from the sentence after an edition or a ceremony who was
-// there: "General … attended." "It was chaired by the ministers."
-func (x *reading) attended(s *sentence) {
-	d := x.last
-	if d == nil || d.at == s.start || d.Fields["level"] != nil || d.signal != "series" && d.signal != "ceremony" {
-		return
-	}
-	p := s.lead(x, true)
-	switch {
-	case p != nil && goesThere.MatchString(s.gist):
-		if d.signal == "series" {
-			x.setPerson(d, "lead_person", p, "person.lead")
-		}
-		x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
-	case p != nil && d.signal == "ceremony" && (asksTo.MatchString(s.gist) || asksVI.MatchString(s.gist)):
-		if l := x.levelOf(x.titleOf(p)); l != "department" {
-			x.set(d, "level", l, "level.post", p.start, p.end)
-		}
-	case s.says(ministers) && d.signal == "series":
-		x.set(d, "level", "minister", "level.post", s.start, s.end)
-	default:
-		return
-	}
-	d.carry = true
-}
-
-func (x *reading) follow(s *sentence) {
-	if p := s.lead(x, true); p != nil {
-		x.own = p
-	}
-	if p := s.lead(x, false); p != nil {
-		if p.country != "" {
-			x.partners = []string{p.country}
-		}
-	}
-	for _, w := range s.dates {
-		if len(w.from) == 10 {
-			x.day = w
-		}
-	}
-	x.stretch(s)
-	x.attended(s)
 }

@@ -90,7 +90,8 @@ type reading struct {
 	*Extractor
 	text       *Text
 	anchor     chancery.Date
-	guessed    bool // the anchor is a year taken from the text itself
+	saidToday  chancery.Date // what today gives, once asked
+	guessed    bool          // the anchor is a year taken from the text itself
 	lang       i18n.Lang
 	sentences  []*sentence
 	people     []*official
@@ -108,7 +109,8 @@ type reading struct {
 	day         when
 	addressee   string
 	responsible any
-	ordered     *orders // the list of orders being read
+	ordered     *orders   // the list of orders being read
+	faults      *sentence // where a list of what was wanting begins
 
 	unread *sentence // the first that was not read; nil when all were
 
@@ -292,6 +294,25 @@ func (x *reading) dateline() chancery.Date {
 		}
 	}
 	return ""
+}
+
+// today is the day a text was written or spoken on: the full date of its head
+// when that is near the day the text is of, which may be the day of printing;
+// else that day.
+func (x *reading) today() chancery.Date {
+	if x.saidToday != "" || len(x.anchor) != 10 {
+		return x.saidToday
+	}
+	x.saidToday = x.anchor
+	for _, p := range x.text.Paragraphs[:min(2, len(x.text.Paragraphs))] {
+		for _, d := range dates(x.text.Body, p.Start, x.text.edge(min(p.End, p.Start+200)), x.anchor) {
+			if len(d.from) == 10 && d.from == d.to && d.from <= x.anchor && later(d.from, 7) >= x.anchor {
+				x.saidToday = d.from
+				return x.saidToday
+			}
+		}
+	}
+	return x.saidToday
 }
 
 func (x *reading) readSentences() {

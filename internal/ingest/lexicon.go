@@ -82,6 +82,9 @@ func (lx *lexicon) addNations() {
 			lx.nations.add(keysOf(n), m)
 		}
 	}
+	for _, n := range []string{"Cu-ba"} { // spelt so in Vietnamese
+		lx.nations.add(keysOf(n), meaning{tag: nation, ref: "CU"})
+	}
 	for word, code := range countryShorts {
 		lx.nations.add(keysOf(word), meaning{tag: nation, ref: code, exact: word})
 	}
@@ -257,6 +260,9 @@ func (lx *lexicon) nationAt(words []word, i int) (meaning, int) {
 		return words[i+j].key
 	})
 	if n == 0 {
+		return meaning{}, 0
+	}
+	if n == 1 && words[i].text == "Americas" {
 		return meaning{}, 0
 	}
 	if m.exact != "" && strings.ReplaceAll(words[i].text, ".", "") != m.exact && n == 1 {

@@ -16,6 +16,9 @@ func (x *reading) merge() {
 		if i := x.indexOfSame(out, d); i >= 0 {
 			o := out[i]
 			d.gone = o
+			if o.Kind == "agreement" && o.Fields["signed_on"] == nil && d.Fields["signed_on"] != nil { // a headline told of it first
+				o.Fields["title"], o.Passage, o.at = d.Fields["title"], d.Passage, d.at
+			}
 			for _, n := range d.names {
 				if o.Fields[n.field] == nil && !slices.ContainsFunc(o.names, func(m naming) bool { return m.field == n.field }) {
 					o.names = append(o.names, n)
@@ -39,15 +42,23 @@ func (x *reading) merge() {
 	x.drafts = out
 }
 
-// indexOfSame is where among some drafts the same activity is, -1 when nowhere.
+// indexOfSame is where among some drafts the same activity or paper is, -1 when
+// nowhere.
 func (x *reading) indexOfSame(drafts []*draft, d *draft) int {
-	if d.Kind != "activity" {
+	if d.Kind != "activity" && d.Kind != "agreement" {
 		return -1
 	}
 	return slices.IndexFunc(drafts, func(o *draft) bool {
 		x.steps++
-		return sameActivity(o, d)
+		return sameActivity(o, d) || samePaper(o, d)
 	})
+}
+
+// samePaper takes two mentions of a signed paper for one when they are of the
+// same type and partners and only one of them says a day.
+func samePaper(a, b *draft) bool {
+	return a.Kind == "agreement" && b.Kind == "agreement" && a.Fields["type"] == b.Fields["type"] && a.Fields["partners"] != nil &&
+		equalFields(a.Fields["partners"], b.Fields["partners"]) && (a.Fields["signed_on"] == nil) != (b.Fields["signed_on"] == nil)
 }
 
 func sameActivity(a, b *draft) bool {

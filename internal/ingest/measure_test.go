@@ -14,8 +14,15 @@ func labelledIn(t testing.TB, dir string) []Labelled {
 	return set
 }
 
+func labelledOwn(t testing.TB) (all []Labelled) {
+	for _, own := range OwnSets {
+		all = append(all, labelledIn(t, own.Name)...)
+	}
+	return all
+}
+
 func labelled(t testing.TB) []Labelled {
-	return append(labelledIn(t, "seen"), labelledIn(t, "unseen")...)
+	return append(labelledIn(t, "seen"), labelledOwn(t)...)
 }
 
 // TestMeasure measures the sets that come with the program; the faults of those
@@ -28,8 +35,10 @@ func TestMeasure(t *testing.T) {
 		records, fields Rates
 	}{
 		{UnseenSet, Rates{0.92, 0.91}, Rates{0.91, 0.89}},
-		{FreshSet, Rates{0.89, 0.64}, Rates{0.87, 0.61}},
+		{ApartSet, Rates{0.88, 0.52}, Rates{0.84, 0.49}},
+		{FreshSet, Rates{0.93, 0.90}, Rates{0.91, 0.87}},
 		{FurtherSet, Rates{0.95, 0.95}, Rates{0.93, 0.91}},
+		{VariedSet, Rates{0.92, 0.88}, Rates{0.91, 0.88}},
 	} {
 		score := Measure(testExtractor(), labelledIn(t, c.set))
 		t.Logf("%s\n%s", c.set, score)
@@ -50,7 +59,7 @@ func TestMeasure(t *testing.T) {
 
 // TestSeen measures the texts the rules were written with, and says what is wrong.
 func TestSeen(t *testing.T) {
-	for set, floor := range map[string]float64{"seen": 0.97, FurtherSet: 0.95} {
+	for set, floor := range map[string]float64{"seen": 0.97, FurtherSet: 0.95, FreshSet: 0.90, VariedSet: 0.88} {
 		score := Measure(testExtractor(), labelledIn(t, set))
 		t.Logf("%s: texts the rules were written with\n%s", set, score)
 		for _, f := range score.Faults {

@@ -27,6 +27,7 @@ func (x *reading) abroadOf(ref string) string {
 // meetPeople puts the mentions of a person together: "General Quyet" is the
 // Lieutenant General Trinh Van Quyet named before.
 func (x *reading) meetPeople() {
+	x.signatures()
 	for _, s := range x.sentences {
 		for i := range s.persons {
 			p := &s.persons[i]
@@ -44,6 +45,23 @@ func (x *reading) meetPeople() {
 		}
 	}
 }
+
+// signatures gives whoever signed a letter the post written under the name.
+func (x *reading) signatures() {
+	for i := 0; i+1 < len(x.sentences); i++ {
+		s, under := x.sentences[i], x.sentences[i+1]
+		if !signedBy.MatchString(s.gist) || !under.first || s.persons[0].title != "" || strings.Count(x.text.Body[s.end:under.start], "\n") != 1 {
+			continue
+		}
+		words := wordsOf(x.text.Body, under.start, under.end)
+		r := &personReader{x.lx, words, x.text.Body}
+		if n, _ := r.postAt(0, false); n > 0 && n == len(words) {
+			s.persons[0].title = r.text(0, n)
+		}
+	}
+}
+
+var signedBy = regexp.MustCompile(`^\{P:0\}\.?$`)
 
 func (x *reading) meet(p *official) {
 	if k := x.lx.record("person", p.ref); k != nil {

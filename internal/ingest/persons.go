@@ -202,6 +202,7 @@ func (r *personReader) bodyAhead(i int) bool {
 }
 
 func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
+	whose := false // the country is said, and a name may follow
 	for n = head; i+n < len(r.words); {
 		w := r.words[i+n]
 		if !w.near() || strings.Trim(w.gap, " -–") != "" {
@@ -219,13 +220,14 @@ func (r *personReader) restVI(i, head int, after bool) (n int, country string) {
 				country = m.ref
 			}
 			n += c
+			whose = true
 			continue
 		}
 		if postRestVI[w.key] && (w.upper || postPairsVI[r.words[i+n-1].key+" "+w.key]) && !r.nameNext(i+n) {
 			n++
 			continue
 		}
-		if after && w.upper {
+		if after && w.upper && !whose {
 			for n++; i+n < len(r.words) && r.words[i+n].gap == " " && !r.words[i+n].upper && !postEndsVI[r.words[i+n].key]; n++ {
 			}
 			continue
@@ -273,12 +275,14 @@ func (r *personReader) personAt(i int) (official, int) {
 		case post > 0 && r.words[i+c].near():
 			p.country = m.ref
 			at = i + c
-		case i+c < len(r.words) && r.words[i+c].key == "counterpart" && m.tag == adjective:
-			p.country = m.ref
-			at = i + c + 1
+		case m.tag == adjective:
+			if n := r.peerAt(i + c); n > 0 {
+				p.country = m.ref
+				at = i + c + n
+			}
 		}
 	}
-	post, country := r.postAt(at, false)
+	post, country := r.postAt(at, r.titledAhead(at))
 	if post > 0 {
 		p.title = r.text(at, at+post)
 		p.country = cmp.Or(p.country, country)
@@ -295,6 +299,11 @@ func (r *personReader) personAt(i int) (official, int) {
 			return p, 0
 		}
 	}
+	styled := 0
+	for r.styleAt(at) {
+		at++
+		styled++
+	}
 	name := r.nameAt(at)
 	known, knownWords := r.lx.people.longest(func(j int) string { return r.key(at, j) })
 	switch {
@@ -302,7 +311,7 @@ func (r *personReader) personAt(i int) (official, int) {
 		return p, 0
 	case known != nil && knownWords == name:
 		p.ref = known.ref
-	case post == 0 && n == 0 && at == i:
+	case post == 0 && n == 0 && at == i+styled && (styled == 0 || name < 2):
 		return p, 0
 	case name == 1 && n == 0:
 		return p, 0
@@ -318,6 +327,9 @@ func (r *personReader) personAt(i int) (official, int) {
 	end := at + name
 	if p.title == "" {
 		end = r.postsBehind(&p, end)
+	}
+	if styled > 0 && p.title == "" && n == 0 && p.ref == "" {
+		return p, 0 // somebody of whom nothing is said but the name
 	}
 	if p.rule == "person.known" && p.ref == "" {
 		p.rule = "person.post"
@@ -372,10 +384,4 @@ func (r *personReader) follows(i int) bool {
 	}
 	_, rank := r.rankAt(i)
 	return rank > 0 || r.words[i].gap == " " && r.nameAt(i) >= 2
-}
-
-// apposition is a name set off by a comma behind its post: "the Ambassador of
-// Poland, Jan Przyklad, …".
-func (r *personReader) apposition(at int) bool {
-	return strings.TrimSpace(r.words[at].gap) == "," && r.nameAt(at) >= 2
 }

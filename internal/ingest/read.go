@@ -85,7 +85,7 @@ func readPlain(t *Text, b []byte) (*Text, error) {
 		lead := len(trimmed) - len(strings.TrimLeft(trimmed, " \t\r|"))
 		if lead < len(trimmed) {
 			role := Body
-			if strings.HasSuffix(strings.TrimRight(line, " \t\r"), "|") {
+			if strings.HasSuffix(strings.TrimRight(line, " \t\r"), "|") && !strings.Contains(trimmed[lead:], "|") {
 				role = Caption
 			}
 			t.Paragraphs = append(t.Paragraphs, Paragraph{at + lead, at + len(trimmed), role})

@@ -13,9 +13,9 @@ var (
 	peopleOf     = regexp.MustCompile(`(?i)\b(\d{1,4}) (?:[\w-]+ )?(?:members|troops|soldiers|officers|personnel|peacekeepers) of (?:the )?$`)
 	numberedUnit = regexp.MustCompile(`(?i)\{K:(\w+)\}(?: Rotation| No\.?| number| Việt Nam số| số| lần thứ)? ?(\d{1,2})\b`)
 	unitAgain    = regexp.MustCompile(`(?i)\b(?:the )?(engineering|engineers?|hospital|company|unit)\b|(đội|bệnh viện|công binh|đơn vị)|\{K:(\w+)\}`)
-	headCount    = regexp.MustCompile(`(?i)\b(\d{1,4}) (?:[\w-]+ ){0,2}?(?:members|troops|soldiers|officers|personnel|staff|doctors|people)\b|(\d{1,4}) (?:cán bộ|quân nhân|thành viên|sĩ quan|đồng chí|y, bác sĩ)`)
+	headCount    = regexp.MustCompile(`(?i)\b(\d{1,4})[ -]strong\b|\b(\d{1,4}) (?:[\w-]+ ){0,2}?(?:members|troops|soldiers|officers|personnel|staff|doctors|people)\b|(\d{1,4}) (?:cán bộ|quân nhân|thành viên|sĩ quan|đồng chí|y, bác sĩ)`)
 	womenCount   = regexp.MustCompile(`(?i)(?:including|of whom|among them|with)(?: there are)? (\w+)(?: are)? (?:women|female|servicewomen)|(\d+) (?:women|are women|female)|(?:trong đó có|có) (\d+) (?:đồng chí |quân nhân )?nữ|(one) a woman|\b(\w+) of (?:them|whom|the \w+)(?: are| were)? women\b`)
-	backHome     = regexp.MustCompile(`(?i)\breturn(?:ed|s|ing)? (?:home|from)|\bback home\b|trở về|về nước`)
+	backHome     = regexp.MustCompile(`(?i)\breturn(?:ed|s|ing)? (?:home|from)|\bback home\b|\b(?:came|comes?|arrive[sd]?) home\b|trở về|về nước|về (?:tới|đến)`)
 	sentOff      = regexp.MustCompile(`(?i)see(?:n|ing)?[ -]off|send-off|sent off|farewell|handed over|presented|xuất quân|tiễn|lên đường|trao quyết định`)
 	assigned     = regexp.MustCompile(`(?i)\b(?:(` + amount + `) (?:\w+ )?officers?|(\w+) of them|the other (\w+)|(\w+) (?:military )?observers?)\b|(\d+) sĩ quan`)
 	clauseBreak  = regexp.MustCompile(`(?i), while |; | while |, còn `)
@@ -46,10 +46,43 @@ func (x *reading) readRotations(s *sentence) {
 		x.rotationDay(d, s)
 		x.dropMentioned(d, s)
 	}
+	x.comeHome(s, named)
 	if len(named) == 0 {
 		x.laterFacts(s)
 		x.individuals(s)
 	}
+}
+
+var bareReturn = regexp.MustCompile(`(?i)\brotation (\d{1,2}) (?:\w+ ){0,2}?(?:return(?:s|ed)?|c[ao]mes? home|came back|is back|was back|arrived? home|flew home)\b`)
+
+// comeHome reads the rotation before, called by its number only, whose return a
+// text tells beside the departure of the next.
+func (x *reading) comeHome(s *sentence, named [][]int) {
+	m := bareReturn.FindStringSubmatchIndex(s.gist)
+	if m == nil || len(named) > 0 || len(s.dates) == 0 {
+		return
+	}
+	unit, missions := "", any(nil)
+	for _, d := range x.drafts {
+		u, _ := d.Fields["unit"].(string)
+		switch {
+		case d.Kind != "rotation":
+		case unit != "" && u != unit:
+			return // it may be of either
+		default:
+			unit, missions = u, d.Fields["missions"]
+		}
+	}
+	number := int64(smallNumber(s.gist[m[2]:m[3]]))
+	if unit == "" || x.rotation(unit, number) != nil {
+		return
+	}
+	d := x.draft("rotation", s, "rotation.unit")
+	d.carry = true
+	x.set(d, "unit", unit, "rotation.unit", s.at[m[0]], s.at[m[1]])
+	x.set(d, "number", number, "rotation.number", s.at[m[0]], s.at[m[1]])
+	x.set(d, "missions", missions, "rotation.mission", s.start, s.end)
+	x.rotationDay(d, s)
 }
 
 // dropMentioned takes a unit back that a task only mentions: nothing is said of

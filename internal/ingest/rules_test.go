@@ -174,6 +174,13 @@ func TestRecognised(t *testing.T) {
 // TestEveryRuleHasItsWords reads the labelled texts and holds every rule that
 // gave a reason, and every level of confidence, to a message.
 func TestEveryRuleHasItsWords(t *testing.T) {
+	for _, trigger := range triggers {
+		for _, lang := range i18n.Langs() {
+			if key := "ingest.rule.event." + trigger.rule; trigger.kind != "" && !i18n.Has(lang, key) {
+				t.Errorf("%s has no words in %s", key, lang)
+			}
+		}
+	}
 	for _, l := range labelled(t) {
 		for _, p := range testExtractor().Extract(l.Text, l.Date) {
 			keys := []string{"ingest.confidence." + string(p.Confidence)}

@@ -30,6 +30,7 @@ type sentence struct {
 	first      bool // of its paragraph
 	novel      []novelty
 	said       map[*regexp.Regexp]bool // what says was asked
+	row        bool                    // of a table or calendar: it begins with a day and says no verb
 	visits     []string                // what visited found; nil when not asked
 }
 
@@ -38,6 +39,9 @@ func (x *reading) sentence(from, to int, role Role) *sentence {
 	s := &sentence{start: from, end: to, role: role}
 	words := wordsOf(x.text.Body, from, to)
 	s.dates = dates(x.text.Body, from, to, x.anchor)
+	if len(s.dates) == 0 {
+		s.dates = besideToday(x.text.Body, from, to, x.today())
+	}
 	for i, d := range s.dates {
 		s.spans = append(s.spans, span{d.start, d.end, date, "", i})
 	}
@@ -51,8 +55,13 @@ func (x *reading) sentence(from, to int, role Role) *sentence {
 	s.addOthers(x.lx, words)
 	slices.SortFunc(s.spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
 	s.write(x.text.Body)
+	s.row = rowForm.MatchString(s.gist)
 	return s
 }
+
+// rowForm is how a row of a table or an entry of a calendar begins: with its
+// day, perhaps after the day of the week, set off from the rest.
+var rowForm = regexp.MustCompile(`^(?:[-–•*|]\s*|\d{1,2}[.)]\s+)?(?:(?:thứ \p{L}+|chủ nhật|(?i:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?),? )?(?:\| *)?\{D:\d+\}\s*(?:[|:–—]|- )|^(?i:[-–•*|]\s*)?(?i:thứ \p{L}+, )\{D:\d+\}:`)
 
 // put adds a span unless its place is taken.
 func (s *sentence) put(sp span) bool {
@@ -197,6 +206,13 @@ func numbered(words []word, names []string) int {
 			return int(v)
 		}
 	}
+	for i := range len(words) - 2 {
+		if words[i].key == "lần" && words[i+1].key == "thứ" {
+			if v, ok := viOrdinal(words[i+2].text); ok {
+				return v
+			}
+		}
+	}
 	return 0
 }
 
@@ -208,6 +224,9 @@ func edition(words []word, a, b int, body string) (n, start, end int) {
 		if v, ok := ordinalOf(words[a-1].text); ok {
 			return int(v), words[a-1].start, end
 		}
+	}
+	if v, at := roundOf(words, a); v > 0 {
+		return v, words[at].start, end
 	}
 	if b+1 < len(words) && (words[b+1].gap == "-" || words[b+1].gap == " ") {
 		if v := smallNumber(words[b+1].text); v > 0 && v < 200 && (words[b+1].gap == "-" || strings.ToUpper(words[b].text) == words[b].text) && len(words[b].text) > 2 {
@@ -234,6 +253,25 @@ func edition(words []word, a, b int, body string) (n, start, end int) {
 	}
 	return 0, start, end
 }
+
+// roundOf reads "the eighth round of the" before words[a] and gives the word it
+// begins at; 0 when nothing of the kind stands there.
+func roundOf(words []word, a int) (n, at int) {
+	at = a - 1
+	for at >= 0 && (words[at].key == "the" || words[at].key == "of") {
+		at--
+	}
+	if at < 1 || a-at < 2 || !rounds[words[at].key] {
+		return 0, a
+	}
+	if v, ok := ordinalOf(words[at-1].text); ok {
+		return int(v), at - 1
+	}
+	return 0, a
+}
+
+// rounds are words for one of the meetings of a series.
+var rounds = set("round edition session iteration meeting")
 
 func smallNumber(s string) int {
 	n := 0

@@ -9,16 +9,17 @@ import (
 )
 
 var (
-	asksTo   = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
-	thatThey = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
-	thatDo   = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
-	asksVI   = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, chiến sĩ|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
-	dueBy    = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
-	verbOnly = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
-	gerunds  = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
-	servants = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
-	isTo     = regexp.MustCompile(`(?i)(?:^|[.:] |\d[.)] )((?:the |all |relevant |concerned )?(?:\{O:[\w-]+\}|units|agencies|agencies and units|units and agencies|departments|services)(?: concerned)?) (?:is|are) (?:to|(?:asked|requested|required|instructed|kindly asked) to) (.+)`)
-	needsVI  = regexp.MustCompile(`(?i)(?:^|[.:;] )((?:các )?(?:cơ quan, đơn vị|cơ quan|đơn vị)(?: liên quan)?|\{O:[\w-]+\}) (?:cần|phải|có trách nhiệm) (.+)`)
+	asksTo    = regexp.MustCompile(`(?i)\b(?:asked|urged|requested|instructed|directed|ordered|called on|tasked|told|assigned|demanded|reminded|kindly ask|ask|request|urge) ((?:[\w'’-]+ |\{[OP]:[\w-]+\} ?|, ?){1,9}?)to (.+)`)
+	thatThey  = regexp.MustCompile(`(?i)\b(?:demanded|requested|noted|stressed|said|required|asked|agreed|concluded|emphasi[sz]ed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)(?:should|must|need to|have to|are to|were to|shall) (.+)`)
+	thatDo    = regexp.MustCompile(`(?i)\b(?:demanded|requested|required|noted|stressed) that ((?:[\w'’-]+ |\{O:[\w-]+\} ?){1,8}?)((?:continue|master|keep|strengthen|improve|ensure|maintain|complete|review|submit|promote|build) .+)`)
+	asksVI    = regexp.MustCompile(`(?i)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhắc nhở|giao nhiệm vụ cho) (các cơ quan, đơn vị(?: liên quan| trong toàn quân)?|các cơ quan|các đơn vị(?: trong toàn quân)?|cơ quan, đơn vị|các lực lượng|các thành viên|cán bộ, (?:chiến sĩ|nhân viên|sĩ quan)(?: (?:bệnh viện|đơn vị|đội))?|toàn (?:đội|đơn vị|quân)|bệnh viện|đơn vị|đội|phía \{[NA]:[\w-]+\}|\{[OPN]:[\w-]+\}|cục|viện|quý cơ quan) (.+)`)
+	dueBy     = regexp.MustCompile(`(?i),? (?:before|by|no later than|prior to|trước|chậm nhất)(?: ngày)?(?: the)? ?\{D:(\d+)\}`)
+	verbOnly  = regexp.MustCompile(`^(?:(?:continue|continuing|to|also|actively|effectively|closely|thoroughly|strictly|further|tiếp tục|chủ động|tích cực) )*\w*$`)
+	gerunds   = regexp.MustCompile(`^(?:(?:continue|keep|to|and|also|on) )*\w+ing `)
+	servants  = regexp.MustCompile(`(?i)\b(?:units?|agenc(?:y|ies)|services?|sector|forces|departments?|ministry|staffs?|commands?|officers)\b|\{O`)
+	isTo      = regexp.MustCompile(`(?i)(?:^|[.:,–-] |\d[.)] )((?:the |all |relevant |concerned )?(?:\{O:[\w-]+\}(?: command| headquarters)?|(?:the )?(?:department|command|centre|institute|unit)|units|agencies|agencies and units|units and agencies|departments|services)(?: concerned)?) (?:shall|(?:is|are|was|were) (?:to|(?:kindly )?(?:asked|requested|required|instructed|told|directed|tasked|ordered) to)) (.+)`)
+	withDoing = regexp.MustCompile(`(?i)(?:^|[.:,–-] )((?:the |all |relevant )?(?:(?:[\w-]+ and )?(?:the )?\{O:[\w-]+\}|units|agencies|agencies and units|departments|services)) (?:is|are|was|were) (?:tasked|charged|entrusted) with (\w+ing .+)`)
+	needsVI   = regexp.MustCompile(`(?i)(?:^|[.:;] )((?:các )?(?:cơ quan, đơn vị|cơ quan|đơn vị)(?: liên quan)?|\{O:[\w-]+\}) (?:cần|phải|có trách nhiệm) (.+)`)
 
 	othersToo   = regexp.MustCompile(`(?i)(?:, and|;| and|,) (?:the )?(\{O:[\w-]+\}|(?-i:\p{Lu}[\w'’]+(?: (?:of |the )?\p{Lu}[\w'’]+){0,4})) to |; (?:giao|đề nghị|yêu cầu) (\{O:[\w-]+\}) `)
 	ordersBegin = regexp.MustCompile(`(?i)\b(?:request|ask|instruct|direct)(?:s|ed)? (?:the )?(\{O:[\w-]+\}|you|the units|units) to(?: do the following)?:?$|\b(you|(?:the )?\{O:[\w-]+\}|units|the units|agencies and units) (?:is|are) (?:kindly )?(?:requested|asked|required|instructed) to(?: do the following)?[:.]?$|(?:đề nghị|yêu cầu|giao) (\{O:[\w-]+\}|quý cơ quan|các cơ quan, đơn vị|các đơn vị)(?: thực hiện| triển khai)?(?: (?:một số|các) (?:nội dung|nhiệm vụ|việc)(?: sau)?)?\s*:$`)
@@ -33,7 +34,7 @@ func (x *reading) readTasks(s *sentence) {
 	if x.listed(s) {
 		return
 	}
-	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, isTo, asksVI, needsVI} {
+	for _, re := range []*regexp.Regexp{asksTo, thatThey, thatDo, isTo, withDoing, asksVI, needsVI} {
 		m := re.FindStringSubmatchIndex(s.gist)
 		if m == nil || re != isTo && strings.HasPrefix(s.gist[max(0, m[0]-4):m[0]], "are ") {
 			continue
@@ -120,6 +121,7 @@ func (x *reading) tasks(s *sentence, m []int) {
 // are where in the body it stands whose they are.
 func (x *reading) tasksOf(s *sentence, begin, end int, who any, ref string, saidFrom, saidTo int) {
 	vi := x.lang == i18n.VI
+	begun := 0
 	for _, part := range splitTasks(s.gist[begin:end], vi) {
 		from, to := begin+part[0], begin+part[1]
 		due := ""
@@ -130,9 +132,14 @@ func (x *reading) tasksOf(s *sentence, begin, end int, who any, ref string, said
 			}
 		}
 		text := x.cleanTask(x.text.Body[s.at[from]:s.at[to]])
-		if len(strings.Fields(text)) < 2 || courtesy.MatchString(text) {
+		if len(strings.Fields(text)) < 2 && due == "" || text == "" || courtesy.MatchString(text) {
 			continue
 		}
+		if reportBy.MatchString(text) && due != "" && begun > 0 && x.drafts[len(x.drafts)-1].Kind == "task" {
+			x.set(x.drafts[len(x.drafts)-1], "due", due, "task.due", s.at[from], s.at[begin+part[1]])
+			continue
+		}
+		begun++
 		d := x.draft("task", s, "task.asked")
 		d.Passage = x.text.Passage(s.at[from], s.at[to])
 		x.set(d, "text", x.textIn(text), "task.asked", s.at[from], s.at[to])
@@ -147,6 +154,9 @@ func (x *reading) tasksOf(s *sentence, begin, end int, who any, ref string, said
 		}
 	}
 }
+
+// reportBy asks only for word of the task before, so that its day is that task's.
+var reportBy = regexp.MustCompile(`(?i)^(?:báo cáo|report(?: back)?)$`)
 
 func (x *reading) givenOn() (when, bool) {
 	return x.day, len(x.day.from) == 10 && x.conference == nil
@@ -264,10 +274,10 @@ func beginsTask(ahead string, vi, listed bool) bool {
 var nounAfter = set("of between")
 
 var (
-	namesThat = regexp.MustCompile(`(?i)\b(?:pointed out|noted|admitted|acknowledged|found|heard|recognised|recognized) that (.+)`)
-	lacking   = regexp.MustCompile(`(?i)\b(?:late|slow|slowly|lack(?:s|ed|ing)?|incomplete|not|limited|limits|limitations?|insufficient|weak|weakness(?:es)?|shortcomings?|delays?|delayed|inadequate|failed|poor|uneven|difficult(?:y|ies)?)\b|hạn chế|chậm|bất cập|thiếu|chưa`)
+	namesThat = regexp.MustCompile(`(?i)\b(?:pointed out|noted|admitted|acknowledged|found|heard|recognised|recognized|reminded [^.{]{1,40}?) that (.+)`)
+	lacking   = regexp.MustCompile(`(?i)\b(?:late|slow|slowly|lack(?:s|ed|ing)?|incomplete|not|limited|limits|limitations?|insufficient|weak|weakness(?:es)?|shortcomings?|delays?|delayed|inadequate|failed|poor|uneven|difficult(?:y|ies)?|in haste|hast(?:y|ily)|after the deadline|too (?:few|late|little|long)|missing|overdue|neglected)\b|hạn chế|chậm|bất cập|thiếu|chưa`)
 	bareFault = regexp.MustCompile(`(?i)\b(?:pointed out|named|admitted|acknowledged|noted) (?:several |some |a number of |the )?(?:shortcomings|limitations|weaknesses)(?: (?:in|of) the work)?|(?:chỉ ra|chỉ rõ|nêu rõ) (?:một số |những )?(?:hạn chế|khuyết điểm|tồn tại)(?:, (?:khuyết điểm|tồn tại))?`)
-	faultVI   = regexp.MustCompile(`(?i)(?:^|, )([^,.;]*?(?: còn | có mặt | chưa )(?:hạn chế|chậm|bất cập|thiếu|có mặt hạn chế|còn hạn chế|đồng bộ|kịp thời|cao|đều)[^,.;]*)`)
+	faultVI   = regexp.MustCompile(`(?i)(?:^|[,;] )([^,.;]*?(?: còn | có mặt | chưa )(?:hạn chế|chậm|bất cập|thiếu|có mặt hạn chế|còn hạn chế|đồng bộ|kịp thời|cao|đều)[^,.;]*)`)
 	thatToo   = regexp.MustCompile(`(?i),? and that `)
 )
 
@@ -304,7 +314,7 @@ func (x *reading) readShortcomings(s *sentence) {
 		add(m[2], m[3], "shortcoming.named")
 		return
 	}
-	if m := faultVI.FindStringSubmatchIndex(s.gist); m != nil {
+	for _, m := range faultVI.FindAllStringSubmatchIndex(s.gist, -1) {
 		add(m[2], m[3], "shortcoming.named")
 	}
 }
@@ -314,12 +324,36 @@ var (
 	wasNoted = regexp.MustCompile(`(?i)\bit was (?:also )?(?:noted|found|pointed out|admitted|acknowledged) that (.+)`)
 )
 
+var (
+	faultWords  = `(?:(?:some |remaining |một số |những )?(?:shortcomings|limitations|weaknesses|problems|difficulties|hạn chế|tồn tại|khuyết điểm)(?:(?:,| and) (?:shortcomings|limitations|weaknesses|difficulties|tồn tại|khuyết điểm|vướng mắc))*)`
+	faultsBegin = regexp.MustCompile(`(?i)^(?:\d{1,2}[.)] )?` + faultWords + `(?: (?:remain|were noted|exist|found))?\s*[.:]?\s*$`)
+	mendFault   = regexp.MustCompile(`(?i)(?:khắc phục|chấm dứt) (tình trạng [^,.;]+)`)
+	faultLabel  = regexp.MustCompile(`(?i)^(?:\d{1,2}[.)] |[-–•*+] )?` + faultWords + `\s*: (.+)$`)
+)
+
 // notedFault reads what minutes and reports note as wanting, where no review
 // conference is told of.
 func (x *reading) notedFault(s *sentence) {
 	m := wasNoted.FindStringSubmatchIndex(s.gist)
-	if m == nil || !lacking.MatchString(s.gist[m[2]:m[3]]) {
+	switch {
+	case m != nil && lacking.MatchString(s.gist[m[2]:m[3]]):
+	case faultsBegin.MatchString(s.gist):
+		x.faults = s
 		return
+	case mendFault.MatchString(s.gist):
+		m = mendFault.FindStringSubmatchIndex(s.gist)
+	default:
+		if m = faultLabel.FindStringSubmatchIndex(s.gist); m != nil {
+			break
+		}
+		if x.faults == nil || s.first && !listItem.MatchString(s.gist) && s.start > x.faults.end+2 || !lacking.MatchString(s.gist) {
+			x.faults = nil
+			return
+		}
+		m = []int{0, len(s.gist), 0, len(s.gist)}
+		if item := listItem.FindStringIndex(s.gist); item != nil {
+			m[2] = item[1]
+		}
 	}
 	text := strings.Trim(strings.Join(strings.Fields(x.text.Body[s.at[m[2]]:s.at[m[3]]]), " "), " .,;")
 	d := x.draft("shortcoming", s, "shortcoming.named")

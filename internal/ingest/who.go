@@ -32,6 +32,8 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 	if p == nil {
 		if s.says(ministers) {
 			x.set(d, "level", "minister", "level.post", s.start, s.end)
+		} else if m := unnamed.FindStringSubmatchIndex(s.gist); m != nil && f.rule != "series" && (m[2] < 0 || s.gist[m[2]:m[3]] == x.lx.home) {
+			x.set(d, "level", x.levelOf(s.gist[m[4]:m[5]]), "level.post", s.at[m[4]], s.at[m[5]])
 		}
 		return
 	}
@@ -44,7 +46,10 @@ func (x *reading) setWho(d *draft, s *sentence, f found, from, to int) {
 	x.set(d, "level", x.levelOf(x.titleOf(p)), "level.post", p.start, p.end)
 }
 
-var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthey (?:also )?(?:co-)?chaired\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
+var pronoun = regexp.MustCompile(`(?i)\b(?:he|she)\b|\bthey (?:also )?(?:co-)?chaired\b|\bthe (?:deputy )?(?:defen[cs]e )?(?:minister|general|officer)\b|(?-i:\bI\b)|đồng chí|^(?:bên lề[^,]*, )?(?:đại tướng|thượng tướng|trung tướng|bộ trưởng|thứ trưởng) (?:đã|sẽ)|, bộ trưởng đã`)
+
+// unnamed is the post of somebody of the own side who is not named.
+var unnamed = regexp.MustCompile(`(?:\b(?:by|on) (?:the |our )?|\{[NA]:([\w-]+)\}(?:['’]s)? )((?i:deputy |vice )?(?i:defen[cs]e minister)|(?:Deputy |Vice )?(?:Defen[cs]e )?Minister(?: of (?:National )?Defen[cs]e)?|(?:Deputy )?Chief of (?:the )?General Staff)\b`)
 
 // leadIn is the person of the own side who leads an event: the first of the
 // sentence, or the first named with the event itself when it is not the first.

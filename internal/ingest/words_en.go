@@ -26,6 +26,17 @@ var demonyms = map[string]string{
 	"Mexican": "MX", "Dutch": "NL", "Swedish": "SE", "Norwegian": "NO", "Danish": "DK", "Finnish": "FI", "Swiss": "CH",
 	"Austrian": "AT", "Belgian": "BE", "Portuguese": "PT", "Greek": "GR", "Pakistani": "PK", "Bangladeshi": "BD",
 	"Sri Lankan": "LK", "Nepali": "NP", "Saudi": "SA", "Emirati": "AE", "Iranian": "IR", "Myanmarese": "MM",
+	"Afghan": "AF", "Albanian": "AL", "Algerian": "DZ", "Angolan": "AO", "Argentinian": "AR", "Argentinean": "AR", "Armenian": "AM",
+	"Azerbaijani": "AZ", "Bahraini": "BH", "Belarussian": "BY", "Bhutanese": "BT", "Bolivian": "BO", "Bosnian": "BA", "Burmese": "MM",
+	"Cameroonian": "CM", "Colombian": "CO", "Congolese": "CD", "Croatian": "HR", "Cypriot": "CY", "Ecuadorian": "EC", "Estonian": "EE",
+	"Ethiopian": "ET", "Fijian": "FJ", "Gabonese": "GA", "Georgian": "GE", "Ghanaian": "GH", "Icelandic": "IS", "Iraqi": "IQ",
+	"Irish": "IE", "Ivorian": "CI", "Jordanian": "JO", "Kenyan": "KE", "Kuwaiti": "KW", "Kyrgyz": "KG", "Latvian": "LV", "Lebanese": "LB",
+	"Libyan": "LY", "Lithuanian": "LT", "Maldivian": "MV", "Maltese": "MT", "Moldovan": "MD", "Moroccan": "MA", "Mozambican": "MZ",
+	"Namibian": "NA", "Nepalese": "NP", "Nicaraguan": "NI", "Nigerian": "NG", "Omani": "OM", "Palestinian": "PS", "Panamanian": "PA",
+	"Paraguayan": "PY", "Peruvian": "PE", "Qatari": "QA", "Rwandan": "RW", "Senegalese": "SN", "Serbian": "RS", "Slovene": "SI",
+	"Slovenian": "SI", "Sudanese": "SD", "South Sudanese": "SS", "Syrian": "SY", "Tajik": "TJ", "Tanzanian": "TZ", "Tunisian": "TN",
+	"Turkmen": "TM", "Ugandan": "UG", "Uruguayan": "UY", "Uzbek": "UZ", "Venezuelan": "VE", "Yemeni": "YE", "Zambian": "ZM", "Zimbabwean": "ZW",
+	"Saudi Arabian": "SA", "New Zealander": "NZ",
 }
 
 // countryShorts are letters that stand for a country or organisation.
@@ -38,24 +49,32 @@ var ranksEN = []string{
 	"Senior Lieutenant General", "Lieutenant General", "Major General", "Brigadier General", "Brigadier", "Colonel General", "Army General",
 	"Army Corps General", "General", "Senior Colonel", "Colonel", "Senior Lieutenant Colonel", "Lieutenant Colonel", "Major", "Captain",
 	"Senior Captain", "Admiral", "Vice Admiral", "Rear Admiral", "Commodore", "Air Marshal", "Air Chief Marshal", "Air Vice Marshal",
-	"Marshal", "Field Marshal", "Senior Lieutenant", "Lieutenant", "Lieutenant Commander",
+	"Marshal", "Field Marshal", "Senior Lieutenant", "Lieutenant", "Lieutenant Commander", "Air Commodore", "Air Brigadier", "Air Captain",
+	"Group Captain", "Wing Commander", "Squadron Leader", "Flight Lieutenant", "Fleet Admiral", "Squadron Admiral", "Admiral of the Fleet",
+	"Counter Admiral", "Division Admiral", "Rear Admiral Lower Half", "Division General", "Divisional General", "Brigade General", "Corps General",
+	"Air Force General", "Senior General", "Vice Senior General", "General of the Army", "Lieutenant Junior Grade", "Second Lieutenant",
+	"First Lieutenant", "Sub Lieutenant", "Ensign", "Sergeant Major", "Command Sergeant Major", "Master Sergeant", "First Sergeant",
+	"Sergeant", "Warrant Officer", "Chief Warrant Officer", "Chief Petty Officer", "Master Chief Petty Officer", "Staff Sergeant",
+	"Captain First Rank", "First Rank Captain", "Marine General", "Inspector General",
 }
 
 var rankShorts = map[string][]string{
 	"Senior": {"Sr", "Sen", "Snr"}, "Lieutenant": {"Lt", "Lieut", "Lieu"}, "General": {"Gen"}, "Major": {"Maj"}, "Colonel": {"Col"},
-	"Brigadier": {"Brig"}, "Captain": {"Capt"}, "Admiral": {"Adm"}, "Commander": {"Cdr", "Cmdr"},
+	"Brigadier": {"Brig"}, "Captain": {"Capt"}, "Admiral": {"Adm"}, "Commodore": {"Cdre"}, "Sergeant": {"Sgt"}, "Rear": {"R"}, "Vice": {"V"}, "Commander": {"Cdr", "Cmdr"},
 }
 
 // A post is made of these words: what may come before the head, the heads, and
 // the words its rest is made of.
 var (
-	postModifiers = set("first deputy vice acting permanent assistant under senior standing prime defence foreign political party state coordinating secretary national minister")
-	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant member undersecretary representative attaché attache rector inspector commander-in-chief")
+	postModifiers = set("first deputy vice acting permanent assistant under senior standing prime defence foreign political party state coordinating secretary national minister parliamentary chargé joint combined naval military assistant principal regional")
+	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant member undersecretary representative attaché attache rector inspector commander-in-chief president superintendent governor envoy coordinator adviser advisor comptroller surgeon")
 	postRest      = set(`of for the and to in at national defence foreign affair public security ministry department general staff navy naval army
 air force armed coast guard border region command peacekeeping operation political politic relation state people royal self institute
 international union central military commission technology logistic industry medicine academy hospital prime mission district delegation
 office strategy policy committee corps fleet service division company party steering cyberspace province provincial intelligence
-training search rescue engineering sea maritime united nation secretariat minister secretary chief commander director head deputy vice`)
+training search rescue engineering sea maritime united nation secretariat minister secretary chief commander director head deputy vice
+revolutionary interior security joint reserve military national gendarmerie fleet southern northern eastern western central aviation aerospace veteran affair
+council cooperation bureau directorate protocol agency programme administration procurement material armament law legal finance planning defender parliament territorial ground strategic special staffs`)
 )
 
 // unitNames are further names of the units that are deployed.

@@ -13,18 +13,21 @@ var postsVI = []string{
 	"tổng tư lệnh", "phó tổng tư lệnh", "chính ủy", "phó chính ủy", "giám đốc", "phó giám đốc", "đại sứ", "tùy viên quốc phòng",
 	"đội trưởng", "tổng thư ký", "thư ký", "quốc vụ khanh", "hiệu trưởng", "chủ tịch", "phó chủ tịch", "chỉ huy trưởng",
 	"phó chỉ huy trưởng", "trưởng phái đoàn", "cố vấn", "ủy viên thường vụ", "ủy viên", "uỷ viên", "bí thư", "phó bí thư", "tổng cục trưởng",
-	"phó tổng cục trưởng", "trợ lý bộ trưởng", "phó trợ lý bộ trưởng", "phó tổng thư ký", "tổng vụ trưởng",
+	"phó tổng cục trưởng", "tổng thanh tra", "phó tổng thanh tra", "chánh thanh tra", "chánh văn phòng", "phó chánh văn phòng", "trưởng ban", "phó trưởng ban",
+	"trưởng phòng", "phó trưởng phòng", "trưởng đoàn", "phó trưởng đoàn", "hạm trưởng", "thuyền trưởng", "lữ đoàn trưởng", "sư đoàn trưởng",
+	"trung đoàn trưởng", "tổng giám đốc", "phó tổng giám đốc", "thứ trưởng thường trực", "phó đại sứ", "đại biện lâm thời", "tùy viên quân sự",
+	"tùy viên", "tổng thống", "phó tổng thống", "đại diện", "đặc phái viên", "đồng chủ tịch", "tổng trưởng", "quyền bộ trưởng", "trợ lý bộ trưởng", "phó trợ lý bộ trưởng", "phó tổng thư ký", "tổng vụ trưởng",
 }
 
 // postRestVI are the words the rest of a post is made of.
 var postRestVI = set(`bộ quốc phòng ngoại giao công an quân đội nhân dân lục quân hải không chủng bộ đội biên cảnh sát biển tư lệnh vùng
-lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục trị sự ủy thường vụ bộ 1 2 3 4 5 6 7 8 9 thứ nhất`)
+lực lượng vũ trang hoàng gia chính phủ trung ương đảng tổng cục trị sự ủy thường vụ bộ 1 2 3 4 5 6 7 8 9 thứ nhất thường trực`)
 
 // postPairsVI are words without a capital in the rest of a post, with the word before.
 var postPairsVI = func() map[string]bool {
 	out := map[string]bool{}
 	for _, phrase := range []string{
-		"quốc phòng", "bộ đội", "biên phòng", "cảnh sát biển", "hải quân", "lục quân", "không quân", "phòng không", "quân chủng", "quân đội",
+		"quốc phòng", "bộ đội", "biên phòng", "cảnh sát biển", "hải quân", "lục quân", "không quân", "phòng không", "quân chủng", "quân đội", "quân đội nhân dân", "thường trực", "cảnh sát", "thủy quân lục chiến", "hậu cần", "kỹ thuật", "tác chiến",
 		"nhân dân", "ngoại giao", "công an", "tư lệnh", "lực lượng vũ trang", "hoàng gia", "chính phủ", "chính trị", "tổng cục", "trung ương", "quân sự", "quân ủy", "thường vụ", "phụ trách",
 	} {
 		keys := keysOf(phrase)
@@ -85,6 +88,25 @@ var places = []town{
 	{"IN", []string{"New Delhi", "Niu Đê-li"}}, {"IN", []string{"Visakhapatnam"}}, {"AU", []string{"Canberra"}}, {"AU", []string{"Sydney"}},
 	{"NZ", []string{"Wellington"}}, {"RU", []string{"Moscow", "Moskva", "Mát-xcơ-va"}}, {"GB", []string{"London"}}, {"FR", []string{"Paris"}},
 	{"DE", []string{"Berlin"}}, {"IT", []string{"Rome"}}, {"PL", []string{"Warsaw"}}, {"CZ", []string{"Prague"}}, {"US", []string{"Washington", "Washington DC", "Oa-sinh-tơn"}},
+	{"SK", []string{"Bratislava"}}, {"HU", []string{"Budapest", "Bu-đa-pét"}}, {"RO", []string{"Bucharest", "Bu-ca-rét"}}, {"BG", []string{"Sofia"}},
+	{"UA", []string{"Kyiv", "Kiev", "Ki-ép"}}, {"BY", []string{"Minsk", "Min-xcơ"}}, {"KZ", []string{"Astana"}}, {"MN", []string{"Ulaanbaatar", "Ulan Bator", "Ulan-Bato"}},
+	{"ES", []string{"Madrid"}}, {"PT", []string{"Lisbon", "Lisboa"}}, {"NL", []string{"The Hague", "Amsterdam", "La Hay"}}, {"SE", []string{"Stockholm"}},
+	{"NO", []string{"Oslo"}}, {"DK", []string{"Copenhagen"}}, {"FI", []string{"Helsinki"}}, {"AT", []string{"Vienna"}}, {"CH", []string{"Bern", "Berne"}},
+	{"GR", []string{"Athens"}}, {"RS", []string{"Belgrade"}}, {"EG", []string{"Cairo"}}, {"ZA", []string{"Pretoria"}}, {"DZ", []string{"Algiers"}},
+	{"MA", []string{"Rabat"}}, {"MZ", []string{"Maputo"}}, {"AO", []string{"Luanda"}}, {"ET", []string{"Addis Ababa"}}, {"UG", []string{"Entebbe", "Kampala"}},
+	{"RW", []string{"Kigali"}}, {"CF", []string{"Bangui"}}, {"SD", []string{"Khartoum"}}, {"SS", []string{"Malakal"}}, {"BR", []string{"Brasilia", "Brasília"}},
+	{"AR", []string{"Buenos Aires"}}, {"CL", []string{"Santiago", "Valparaíso", "Valparaiso"}}, {"MX", []string{"Mexico City"}}, {"PE", []string{"Lima"}},
+	{"CO", []string{"Bogotá", "Bogota"}}, {"VE", []string{"Caracas"}}, {"PK", []string{"Islamabad", "Karachi"}}, {"BD", []string{"Dhaka"}},
+	{"LK", []string{"Colombo"}}, {"NP", []string{"Kathmandu"}}, {"IR", []string{"Tehran"}}, {"SA", []string{"Riyadh"}}, {"AE", []string{"Abu Dhabi", "Dubai"}},
+	{"QA", []string{"Doha"}}, {"MY", []string{"Penang"}}, {"ID", []string{"Surabaya"}}, {"ID", []string{"Lombok"}}, {"PH", []string{"Subic", "Subic Bay"}},
+	{"TH", []string{"Pattaya", "Sattahip"}}, {"TH", []string{"Chiang Mai"}}, {"KH", []string{"Sihanoukville", "Preah Sihanouk"}}, {"LA", []string{"Luang Prabang"}},
+	{"LA", []string{"Savannakhet"}}, {"LA", []string{"Khammouane", "Khăm Muộn"}}, {"LA", []string{"Champasak"}}, {"KR", []string{"Busan"}}, {"JP", []string{"Yokosuka", "Kure", "Sasebo"}},
+	{"IN", []string{"Mumbai"}}, {"IN", []string{"Kochi"}}, {"AU", []string{"Darwin"}}, {"RU", []string{"Vladivostok"}}, {"RU", []string{"Saint Petersburg", "St Petersburg"}},
+	{"CN", []string{"Shanghai", "Thượng Hải"}}, {"CN", []string{"Zhanjiang", "Trạm Giang"}}, {"CN", []string{"Guangzhou", "Quảng Châu"}}, {"FR", []string{"Toulon"}},
+	{"US", []string{"Honolulu"}}, {"US", []string{"Pearl Harbor"}}, {"US", []string{"San Diego"}}, {"IT", []string{"La Spezia"}}, {"GB", []string{"Portsmouth"}},
+	{"VN", []string{"Tan Son Nhat airport", "Sân bay Tân Sơn Nhất"}}, {"VN", []string{"Noi Bai airport", "Sân bay Nội Bài"}}, {"VN", []string{"Quy Nhon", "Quy Nhơn"}},
+	{"VN", []string{"Thanh Hoa", "Thanh Hóa"}}, {"VN", []string{"Ha Tinh", "Hà Tĩnh"}}, {"VN", []string{"Quang Binh", "Quảng Bình"}}, {"VN", []string{"Son La", "Sơn La"}},
+	{"VN", []string{"Dong Thap", "Đồng Tháp"}}, {"VN", []string{"Long An"}}, {"VN", []string{"Gia Lai"}}, {"VN", []string{"Dak Lak", "Đắk Lắk"}}, {"VN", []string{"Ha Long", "Hạ Long"}},
 	{"US", []string{"New York"}}, {"US", []string{"Hawaii"}}, {"CA", []string{"Ottawa"}}, {"CU", []string{"Havana", "La Habana"}},
 	{"BE", []string{"Brussels"}}, {"CH", []string{"Geneva"}}, {"TR", []string{"Ankara"}}, {"IL", []string{"Tel Aviv"}}, {"SS", []string{"Bentiu"}}, {"SS", []string{"Juba"}},
 }

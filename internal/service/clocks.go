@@ -47,11 +47,18 @@ type DueRecord struct {
 	Record chancery.Entity
 }
 
+// Key tells the deadline from all others and orders it among them: the earliest
+// first, those of a day by their clock.
+func (d DueRecord) Key() string {
+	return string(d.Due) + " " + d.Clock.Ref + " " + string(d.Record.Head().ID)
+}
+
 // DueList is what is due in the days ahead or became overdue in the days behind.
 type DueList struct {
 	Records []DueRecord // the earliest first
 	Clocks  []*chancery.Clock
-	More    bool // a clock has more records than were looked at
+	Most    int  // how many records of each clock were looked at
+	More    bool // a clock has more of them
 	Around
 }
 
@@ -60,28 +67,44 @@ const (
 	daysBehind = 365
 	daysAhead  = 60
 	perClock   = 200
+	mostOfAll  = 5000 // where all are asked for
 )
 
 // DueSoon lists the records with deadlines near today that are not met, as far as
-// who may see them; of one clock where its reference is given.
-func (s *Service) DueSoon(ctx context.Context, who chancery.Actor, clock string) (due *DueList, err error) {
+// who may see them, looking at the latest records of each clock alone.
+func (s *Service) DueSoon(ctx context.Context, who chancery.Actor) (*DueList, error) {
+	return s.due(ctx, who, "", perClock)
+}
+
+// Due lists all records with deadlines near today that are not met, as far as who
+// may see them; of one clock where its reference is given.
+func (s *Service) Due(ctx context.Context, who chancery.Actor, clock string) (*DueList, error) {
+	return s.due(ctx, who, clock, mostOfAll)
+}
+
+func (s *Service) due(ctx context.Context, who chancery.Actor, clock string, most int) (due *DueList, err error) {
 	err = s.store.Read(ctx, who, func(tx *store.Tx) error {
 		w, err := clockwork(tx)
 		if err != nil {
 			return err
 		}
-		due = &DueList{Clocks: w.clocks}
+		if clock != "" {
+			if _, err := tx.Load("clock", clock); err != nil {
+				return err
+			}
+		}
+		due = &DueList{Clocks: w.clocks, Most: most}
 		var es []chancery.Entity
 		for _, c := range w.clocks {
 			if clock != "" && c.Ref != clock || c.To != "" && c.To.LastDay() < w.back(c, daysBehind) {
 				continue
 			}
-			list, err := tx.List(w.running(c))
+			list, more, err := w.all(w.running(c), most)
 			if err != nil {
 				return err
 			}
-			due.More = due.More || list.Next != ""
-			for _, e := range list.Records {
+			due.More = due.More || more
+			for _, e := range list {
 				d, ok, err := w.deadline(c, e)
 				if err != nil {
 					return err
@@ -91,7 +114,7 @@ func (s *Service) DueSoon(ctx context.Context, who chancery.Actor, clock string)
 				}
 			}
 		}
-		slices.SortStableFunc(due.Records, func(a, b DueRecord) int { return strings.Compare(string(a.Due), string(b.Due)) })
+		slices.SortFunc(due.Records, func(a, b DueRecord) int { return strings.Compare(a.Key(), b.Key()) })
 		due.Around, err = around(tx, es)
 		return err
 	})
@@ -116,6 +139,20 @@ func clockwork(tx *store.Tx) (*clocks, error) {
 	}
 	w.units, err = tx.Terms("clock_unit")
 	return w, err
+}
+
+// all reads the pages of a list up to so many records; more where there are others.
+func (w *clocks) all(q Query, most int) (list []chancery.Entity, more bool, err error) {
+	for {
+		page, err := w.tx.List(q)
+		if err != nil {
+			return nil, false, err
+		}
+		list, q.Cursor = append(list, page.Records...), page.Next
+		if page.Next == "" || len(list) >= most {
+			return list, page.Next != "", nil
+		}
+	}
 }
 
 func (w *clocks) day(n int) chancery.Date {

@@ -92,7 +92,7 @@ func TestDeadlines(t *testing.T) {
 			t.Errorf("with a Saturday that is worked: %+v", d)
 		}
 		r.now = onDay(time.September, 7)
-		due, err := r.DueSoon(ctx, system, "house-answer")
+		due, err := r.Due(ctx, system, "house-answer")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestDeadlines(t *testing.T) {
 		}
 		r.moved("request", request, "send", "", nil)
 		r.moved("request", request, "answer", "", nil)
-		if due, err = r.DueSoon(ctx, system, "house-answer"); err != nil || len(due.Records) != 0 {
+		if due, err = r.Due(ctx, system, "house-answer"); err != nil || len(due.Records) != 0 {
 			t.Errorf("answered and still due: %+v, %v", due.Records, err)
 		}
 

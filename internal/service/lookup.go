@@ -20,7 +20,11 @@ func (s *Service) Blank(ctx context.Context, who chancery.Actor, kind chancery.K
 		if !tx.Actor.Allows(string(kind) + ".create") {
 			return chancery.May(string(kind) + ".create")
 		}
-		v, err = view(tx, spec.Make())
+		e := spec.Make()
+		if spec.Begin != nil {
+			spec.Begin(e)
+		}
+		v, err = view(tx, e)
 		return err
 	})
 	return v, err

@@ -24,6 +24,8 @@ type Service struct {
 	files content.Place
 
 	throttle auth.Throttle // of guesses at passwords and codes
+	work     auth.Throttle // of what takes the machine's time
+	limits   map[Cost]auth.Limit
 	counts   countedSets   // figures of the present position of the ledger
 	reach    webhook.Reach // where messages to other programs may go
 

@@ -262,8 +262,9 @@ func (s *Service) setDisabled(ctx context.Context, who chancery.Actor, name stri
 	})
 }
 
-// SetPassword gives an account a new password and ends its sessions.
-func (s *Service) SetPassword(ctx context.Context, who chancery.Actor, name, password string) error {
+// SetPassword gives an account a new password and ends its sessions, and its
+// tokens unless they are kept.
+func (s *Service) SetPassword(ctx context.Context, who chancery.Actor, name, password string, keepTokens bool) error {
 	if !who.Allows("user.edit") {
 		return chancery.May("user.edit")
 	}
@@ -271,7 +272,7 @@ func (s *Service) SetPassword(ctx context.Context, who chancery.Actor, name, pas
 	if err != nil {
 		return err
 	}
-	return s.replacePassword(ctx, who, a, password, a.Name != who.User && !who.SeesEverything())
+	return s.replacePassword(ctx, who, a, password, a.Name != who.User && !who.SeesEverything(), keepTokens)
 }
 
 // ChangePassword replaces one's own password, which has to be known, and ends
@@ -299,7 +300,7 @@ func (s *Service) ChangePassword(ctx context.Context, who chancery.Actor, old, p
 	if password == old { // whoever gave it knows it
 		return chancery.Invalid("password", "user.same_password")
 	}
-	return s.replacePassword(ctx, who, a, password, false)
+	return s.replacePassword(ctx, who, a, password, false, true)
 }
 
 func (s *Service) account(ctx context.Context, name string) (a store.Account, err error) {
@@ -312,7 +313,7 @@ func (s *Service) account(ctx context.Context, name string) (a store.Account, er
 
 // replacePassword hashes outside the transaction: a hash takes longer than all
 // else, and writers wait for each other.
-func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a store.Account, password string, mustChange bool) error {
+func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a store.Account, password string, mustChange, keepTokens bool) error {
 	hash, err := newPassword(ctx, a.Name, a.Display, password)
 	if err != nil {
 		return err
@@ -325,7 +326,7 @@ func (s *Service) replacePassword(ctx context.Context, who chancery.Actor, a sto
 		if err := tx.SaveAccount(a); err != nil {
 			return err
 		}
-		return dropSessions(tx, a.Name)
+		return dropCredentials(tx, a.Name, keepTokens)
 	})
 }
 

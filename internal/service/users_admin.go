@@ -54,7 +54,8 @@ func (s *Service) User(ctx context.Context, who chancery.Actor, name string) (*U
 
 // OneTimePassword gives an account a password that works until its owner has
 // signed in with it and chosen their own. It is returned once and not kept.
-func (s *Service) OneTimePassword(ctx context.Context, who chancery.Actor, name string) (password string, err error) {
+// The sessions of the account end, and its tokens unless they are kept.
+func (s *Service) OneTimePassword(ctx context.Context, who chancery.Actor, name string, keepTokens bool) (password string, err error) {
 	if !who.Allows("user.edit") {
 		return "", chancery.May("user.edit")
 	}
@@ -63,7 +64,7 @@ func (s *Service) OneTimePassword(ctx context.Context, who chancery.Actor, name 
 		return "", err
 	}
 	password, _ = auth.NewCode()
-	return password, s.replacePassword(ctx, who, a, password, true)
+	return password, s.replacePassword(ctx, who, a, password, true, keepTokens)
 }
 
 // NewUser is an account to be opened, or why it was not.

@@ -195,16 +195,23 @@ func (s *Service) Revoke(ctx context.Context, who chancery.Actor, account, id st
 	})
 }
 
-func dropSessions(tx *store.Tx, account string) error {
+// dropCredentials ends the sessions of an account and, unless they are kept, its tokens.
+func dropCredentials(tx *store.Tx, account string, keepTokens bool) error {
 	all, err := tx.Credentials(account)
 	if err != nil {
 		return err
 	}
 	for _, c := range all {
-		if c.Purpose == "session" {
-			if err := tx.DropCredential(c.Hash); err != nil {
+		if c.Purpose != "session" {
+			if keepTokens {
+				continue
+			}
+			if err := tx.NoteAccountChange(account, map[string][2]string{c.Purpose: {c.Label, ""}}); err != nil {
 				return err
 			}
+		}
+		if err := tx.DropCredential(c.Hash); err != nil {
+			return err
 		}
 	}
 	return nil

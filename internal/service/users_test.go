@@ -247,13 +247,13 @@ func TestPasswordsAreChanged(t *testing.T) {
 		wantKey(t, "without the old one", o.ChangePassword(ctx, minh, "wrong password", "eleven blue tables"), "user.old_password_wrong")
 		wantKey(t, "to a weak one", o.ChangePassword(ctx, minh, minhPassword, "minh12345678"), "user.password_is_name")
 		wantKey(t, "to the same", o.ChangePassword(ctx, minh, minhPassword, minhPassword), "user.same_password")
-		wantKey(t, "another's", o.SetPassword(ctx, minh, "lan", "eleven blue tables"), "error.forbidden")
+		wantKey(t, "another's", o.SetPassword(ctx, minh, "lan", "eleven blue tables", false), "error.forbidden")
 		wantKey(t, "one's own", o.ChangePassword(ctx, minh, minhPassword, "eleven blue tables"), "")
 		_, _, _, err := o.Session(ctx, secret)
 		wantKey(t, "the session from before", err, "error.session")
 		_, err = o.SignIn(ctx, "minh", minhPassword, "10.0.0.1")
 		wantKey(t, "the old password", err, "error.login")
-		wantKey(t, "by the administrator", o.SetPassword(ctx, sys, "silent", "twelve red chairs"), "")
+		wantKey(t, "by the administrator", o.SetPassword(ctx, sys, "silent", "twelve red chairs", false), "")
 		if _, err = o.SignIn(ctx, "silent", "twelve red chairs", "10.0.0.1"); err != nil {
 			t.Error(err)
 		}

@@ -55,6 +55,12 @@ func (t *Tx) coded(spec *chancery.Spec, vocabulary string, code chancery.Code) (
 		switch {
 		case err != nil:
 			return nil, err
+		case namesTypes(f):
+			named, lost := t.typedWith(codedPlace{spec, f, ""}, vocabulary, code, "FROM record r JOIN "+tab.name+" k ON k.id = r.id WHERE TRUE", nil)
+			for _, id := range named {
+				ids = append(ids, string(id))
+			}
+			err = lost
 		case f.Vocabulary != vocabulary:
 		case f.Type == chancery.TypeCodes:
 			err = find(`SELECT c.record FROM coded c JOIN record r ON r.id = c.record WHERE r.kind = ? AND c.field = ? AND c.code = ?`, string(spec.Kind), f.Name, string(code))

@@ -24,7 +24,7 @@ type codedPlace struct {
 func codedPlaces(vocabulary string) (out []codedPlace) {
 	for _, spec := range chancery.Specs() {
 		for _, f := range spec.DescribeAll() {
-			if f.Vocabulary == vocabulary {
+			if f.Vocabulary == vocabulary || namesTypes(f) {
 				out = append(out, codedPlace{spec, f, ""})
 			}
 			for _, l := range f.LineFields() {
@@ -66,6 +66,13 @@ func (t *Tx) TermUses(vocabulary string) ([]TermUse, error) {
 		}
 		value, path := "", p.field.Name
 		switch {
+		case namesTypes(p.field):
+			uses, err := t.typeUses(p, vocabulary, from, args)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, uses...)
+			continue
 		case p.lines != "":
 			table := tableOf(p.spec).lines[p.lines].name
 			from = strings.Replace(from, " WHERE ", " JOIN "+table+" e ON e.record = r.id WHERE ", 1)
@@ -131,10 +138,26 @@ func (t *Tx) markingUses(p codedPlace, from string, args []any) ([]TermUse, erro
 func (t *Tx) RecordsWith(vocabulary string, code chancery.Code) (map[chancery.Kind][]chancery.ID, error) {
 	out := map[chancery.Kind][]chancery.ID{}
 	seen := map[chancery.ID]bool{}
+	add := func(kind chancery.Kind, ids ...chancery.ID) {
+		for _, id := range ids {
+			if !seen[id] {
+				seen[id] = true
+				out[kind] = append(out[kind], id)
+			}
+		}
+	}
 	for _, p := range codedPlaces(vocabulary) {
 		from, args, err := t.from(p.spec, nil)
 		if err != nil {
 			return nil, err
+		}
+		if namesTypes(p.field) {
+			ids, err := t.typedWith(p, vocabulary, code, from, args)
+			if err != nil {
+				return nil, err
+			}
+			add(p.spec.Kind, ids...)
+			continue
 		}
 		cond := ` AND k."` + p.field.Name + `" = ?`
 		switch {
@@ -150,10 +173,7 @@ func (t *Tx) RecordsWith(vocabulary string, code chancery.Code) (map[chancery.Ki
 		err = t.query(func(scan func(...any) error) error {
 			var id chancery.ID
 			err := scan(&id)
-			if err == nil && !seen[id] {
-				seen[id] = true
-				out[p.spec.Kind] = append(out[p.spec.Kind], id)
-			}
+			add(p.spec.Kind, id)
 			return err
 		}, `SELECT r.id `+from+cond+` ORDER BY r.id`, append(args, string(code))...)
 		if err != nil {

@@ -37,6 +37,9 @@ func (r *reading) wrong(path, key string, args ...any) any {
 
 func (r *reading) value(f chancery.Field, path string, typed any) any {
 	s, _ := typed.(string)
+	if names, ok := typed.([]string); ok && f.Listed {
+		return strings.Join(names, " ")
+	}
 	switch f.Type {
 	case chancery.TypeDate:
 		return r.date(path, s)

@@ -20,7 +20,7 @@ func (s *Site) agreementRegister(v *visit) error {
 		return err
 	}
 	p := agreementPanels{v, around(v.lang, r.Around), r, q}
-	view := screenView{Lead: p.lead(), Filters: p.filters(), Panels: []panel{p.counts(), p.register()}, Printed: v.printed(), Class: "official"}
+	view := screenView{Lead: p.lead(), Filters: p.filters(), Panels: []panel{p.counts(), p.register()}, Class: "official"}
 	if r.Total > 0 && q.Show == "" {
 		view.Panels = append(view.Panels, p.charts()...)
 	}

@@ -53,7 +53,7 @@ func (s *Site) calendar(v *visit) error {
 		return err
 	}
 	p := monthPanels{v, around(v.lang, m.Around), m}
-	view := screenView{Nav: p.neighbours(), Filters: p.filters(), Panels: []panel{p.grid(), p.days()}, Printed: v.printed()}
+	view := screenView{Nav: p.neighbours(), Filters: p.filters(), Panels: []panel{p.grid(), p.days()}}
 	if len(m.Sometime) > 0 {
 		view.Panels = append(view.Panels, p.sometime())
 	}

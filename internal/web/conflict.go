@@ -118,6 +118,9 @@ func (l labels) typed(f chancery.Field, typed any) value {
 		if f.Type == chancery.TypeCode {
 			return l.code(f.Vocabulary, chancery.Code(x))
 		}
+		if f.Choice != "" && x != "" {
+			return l.chosen(f, f.ChosenKind(), []string{x})
+		}
 		return value{Text: x, Long: f.Type == chancery.TypeNote}
 	case bool:
 		return l.yesNo(x)
@@ -131,6 +134,9 @@ func (l labels) typed(f chancery.Field, typed any) value {
 		return several(v.Items)
 	case []string:
 		v := value{}
+		if f.Choice != "" {
+			return l.chosen(f, f.ChosenKind(), x)
+		}
 		for _, s := range x {
 			if f.Type == chancery.TypeCodes {
 				v.Items = append(v.Items, l.code(f.Vocabulary, chancery.Code(s)))

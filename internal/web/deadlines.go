@@ -1,6 +1,10 @@
 package web
 
 import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"chancery/internal/chancery"
@@ -88,26 +92,52 @@ func (v *visit) deadlineState(d chancery.Deadline) stateTag {
 
 // deadlines is the screen of what is due and what is late, over all kinds.
 func (s *Site) deadlines(v *visit) error {
-	due, err := s.service.DueSoon(v.ctx(), v.who, v.query("clock"))
+	due, err := s.service.Due(v.ctx(), v.who, v.query("clock"))
 	if err != nil {
 		return err
 	}
-	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today))), Printed: v.printed()}
+	view := screenView{Lead: v.t("deadline.lead", "date", i18n.LongDate(v.lang, string(due.Today)))}
 	clocks := choice{Name: "clock", Label: kindLabel(v.lang, "clock"), Options: []option{{Label: v.t("word.all")}}}
 	for _, c := range due.Clocks {
 		clocks.Options = append(clocks.Options, option{Value: c.Ref, Label: v.clockName(c).Text, Chosen: c.Ref == v.query("clock")})
 	}
 	sortOptions(clocks.Options[1:])
 	view.Filters = &filterForm{Action: "/deadlines", Selects: []choice{clocks}}
-	for _, part := range []string{"overdue", "soon", "paused"} {
-		view.Panels = append(view.Panels, v.duePanel(part, due))
+	for _, part := range dueParts {
+		if one := v.query("show"); one == part || !slices.Contains(dueParts, one) {
+			view.Panels = append(view.Panels, v.duePanel(part, due))
+		}
 	}
 	if due.More {
-		view.Panels[0].Text = v.t("deadline.more")
+		view.Lead += " " + v.t("deadline.cut", "count", i18n.Integer(v.lang, due.Most))
 	}
-	view.Panels[len(view.Panels)-1].Links = []link{{Text: v.t("ministry.clocks.title"), Href: "/ministry/clocks"}}
+	ics := "/deadlines.ics"
+	if clock := v.query("clock"); clock != "" {
+		ics = join(ics, url.Values{"clock": {clock}})
+	}
+	last := &view.Panels[len(view.Panels)-1]
+	last.Links = append(last.Links, []link{{Text: v.t("deadline.calendar"), Href: ics}, {Text: v.t("ministry.clocks.title"), Href: "/ministry/clocks"}}...)
 	return view.show(v, head{Title: v.t("deadline.title"), Area: chancery.AreaWork, Trail: []link{{Text: v.t("area.work")}}, Wide: true})
 }
+
+// deadlineCalendar is the days of the same deadlines for a calendar.
+func (s *Site) deadlineCalendar(v *visit) error {
+	var b bytes.Buffer
+	if err := s.service.ExportDue(v.ctx(), v.who, v.query("clock"), service.Writing{Format: "ics", Lang: v.lang, Host: v.r.Host}, &b); err != nil {
+		return err
+	}
+	head := v.w.Header()
+	head.Set("Content-Type", "text/calendar; charset=utf-8")
+	head.Set("Content-Disposition", service.Disposition("attachment", i18n.Slug(v.t("deadline.title"))+".ics"))
+	_, err := b.WriteTo(v.w)
+	return err
+}
+
+// dueParts are the parts of the list, one below the other or one alone.
+var dueParts = []string{"overdue", "soon", "paused"}
+
+// dueRows is how many deadlines of a part a page has.
+const dueRows = 50
 
 // partOf is the part of the list in which a deadline stands.
 func partOf(d chancery.Deadline) string {
@@ -124,15 +154,50 @@ func (v *visit) duePanel(part string, due *service.DueList) panel {
 	p := panel{ID: part, Title: v.t("deadline." + part + "_title"), Empty: v.t("deadline.none")}
 	g := gridOf(p.Title, v.t("deadline.due"), v.t("deadline.record"), v.t("deadline.what"), v.t("deadline.how"), v.t("field.owner"), v.t("field.article"))
 	l := around(v.lang, due.Around)
+	var of []service.DueRecord
 	for _, d := range due.Records {
 		if partOf(d.Deadline) == part {
-			g.add(v.lang, v.deadlineDue(d.Deadline), v.dueRecord(d, due.Names), v.clockName(d.Clock), v.deadlineState(d.Deadline), l.ref(d.Record.Head().Owner), d.Clock.Article)
+			of = append(of, d)
 		}
 	}
-	if len(g.Rows) > 0 {
-		p.Empty, p.Grids = "", []grid{g}
+	if len(of) == 0 {
+		return p
 	}
+	from, to := v.duePages(part, len(of), &p)
+	for _, d := range of[from:to] {
+		g.add(v.lang, v.deadlineDue(d.Deadline), v.dueRecord(d, due.Names), v.clockName(d.Clock), v.deadlineState(d.Deadline), l.ref(d.Record.Head().Owner), d.Clock.Article)
+	}
+	p.Empty, p.Grids = "", []grid{g}
 	return p
+}
+
+// duePages says which deadlines of a part stand on the page and leads to the others.
+func (v *visit) duePages(part string, total int, p *panel) (from, to int) {
+	if total <= dueRows {
+		return 0, total
+	}
+	at := func(page int) string {
+		q := url.Values{"show": {part}, "page": {strconv.Itoa(page)}}
+		if clock := v.query("clock"); clock != "" {
+			q.Set("clock", clock)
+		}
+		return join("/deadlines", q)
+	}
+	page, last := 1, (total+dueRows-1)/dueRows
+	if v.query("show") == part {
+		n, _ := strconv.Atoi(v.query("page")) // no number is the first
+		page = max(1, min(n, last))
+	}
+	from = (page - 1) * dueRows
+	to = min(from+dueRows, total)
+	p.Text = v.t("deadline.place", "from", i18n.Integer(v.lang, from+1), "to", i18n.Integer(v.lang, to), "total", i18n.Integer(v.lang, total))
+	if page > 1 {
+		p.Links = append(p.Links, link{Text: v.t("view.previous"), Href: at(page - 1)})
+	}
+	if page < last {
+		p.Links = append(p.Links, link{Text: v.t("web.register.next"), Href: at(page + 1)})
+	}
+	return from, to
 }
 
 func (v *visit) dueRecord(d service.DueRecord, names map[chancery.ID]service.Name) []value {
@@ -146,7 +211,7 @@ func (v *visit) dueRecord(d service.DueRecord, names map[chancery.ID]service.Nam
 // deskDeadlines are the deadlines of the first page: those missed last and
 // those to come.
 func (v *visit) deskDeadlines() (list deskList, err error) {
-	due, err := v.site.service.DueSoon(v.ctx(), v.who, "")
+	due, err := v.site.service.DueSoon(v.ctx(), v.who)
 	if err != nil {
 		return list, err
 	}

@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,6 +41,15 @@ func TestARecordShowsItsDeadlines(t *testing.T) {
 		if strings.Index(all, "/activities/"+soon) < strings.Index(all, `id="soon"`) || strings.Index(all, "/activities/"+late) > strings.Index(all, `id="soon"`) {
 			t.Error("what is overdue and what is due soon are not told apart")
 		}
+		keeper.want("/deadlines", http.StatusOK, `href="/deadlines.ics"`)
+		keeper.want("/deadlines.ics", http.StatusOK, "BEGIN:VEVENT", "DTEND;VALUE=DATE:20220615", "Late talks", "06/2020")
+		if ics := keeper.want("/deadlines.ics?clock=agreement-expiry", http.StatusOK, "BEGIN:VCALENDAR"); strings.Contains(ics, "Late talks") {
+			t.Error("the calendar of one clock has the days of another")
+		}
+		keeper.want("/deadlines?clock=no-such", http.StatusNotFound)
+		if _, ics := s.as("officer").get("/deadlines.ics"); !strings.Contains(ics, "Late talks") || strings.Contains(ics, secretWord) {
+			t.Error("the calendar does not keep to what the reader may see")
+		}
 		keeper.want("/", http.StatusOK, "/activities/"+late, "1 day overdue")
 		if page := keeper.want("/deadlines?clock=agreement-expiry", http.StatusOK); strings.Contains(page, "/activities/"+late) {
 			t.Error("one clock lists the records of another")
@@ -59,4 +70,48 @@ func TestARecordShowsItsDeadlines(t *testing.T) {
 			t.Error("what is met is still due")
 		}
 	})
+}
+
+// TestManyDeadlinesHavePages goes from page to page of more deadlines than one
+// page has, and meets each of them once.
+func TestManyDeadlinesHavePages(t *testing.T) {
+	s := serve(t, seed.SQLite(t))
+	ctx := context.Background()
+	if err := s.service.Edit(ctx, chancery.System(), "clock", "activity-report", service.Input{Merge: true, Values: map[string]any{"from": "2022-05-20", "to": "2022-05-22"}}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 120 {
+		if _, err := s.service.Create(ctx, chancery.System(), "activity", service.Input{State: "held", Values: map[string]any{
+			"title": chancery.Text{EN: fmt.Sprintf("Late talks %03d.", i)}, "type": "meeting", "start_date": "2022-05-21", "owner": "vn-dfr",
+		}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keeper := s.as("keeper")
+	page := keeper.want("/deadlines?clock=activity-report", http.StatusOK, `id="overdue"`, `id="soon"`, "1–50 of 1")
+	late, next := regexp.MustCompile(`Late talks \d+\.`), regexp.MustCompile(`href="(/deadlines[^"]*page=\d+[^"]*)">Next`)
+	seen := map[string]int{}
+	for pages := 1; ; pages++ {
+		for _, one := range late.FindAllString(page, -1) {
+			seen[one]++
+		}
+		on := next.FindStringSubmatch(page)
+		if on == nil || pages == 10 {
+			break
+		}
+		page = keeper.want(unescape(on[1]), http.StatusOK, `id="overdue"`)
+		if strings.Contains(page, `id="soon"`) {
+			t.Error("the pages of one part show another")
+		}
+	}
+	for title, n := range seen {
+		if n != 1 {
+			t.Errorf("%s is met %d times", title, n)
+		}
+	}
+	if len(seen) != 120 {
+		t.Errorf("%d of 120 are met", len(seen))
+	}
+	keeper.want("/deadlines?show=overdue&page=soon", http.StatusOK, `id="overdue"`)
+	keeper.want("/deadlines?show=all&page=-1", http.StatusOK, `id="soon"`)
 }

@@ -19,7 +19,7 @@ func (s *Site) documentRegister(v *visit) error {
 		return err
 	}
 	year := strconv.Itoa(v.today().Year())
-	view := screenView{Lead: v.t("document.register.lead"), Filters: p.filters(), Nav: p.others(year), Printed: v.printed(), Class: "official docregister"}
+	view := screenView{Lead: v.t("document.register.lead"), Filters: p.filters(), Nav: p.others(year), Class: "official docregister"}
 	table := panel{ID: "register", Title: p.title()}
 	if len(p.r.Lines) == 0 {
 		table.Empty = v.t("document.register.empty")

@@ -74,8 +74,19 @@ func (s site) withFiles() []string {
 // send posts files as a browser does without JavaScript.
 func (r reader) send(path string, files map[string][]byte) (*http.Response, string) {
 	r.t.Helper()
+	return r.sendWith(path, nil, files)
+}
+
+// sendWith posts files and what else was typed.
+func (r reader) sendWith(path string, typed map[string]string, files map[string][]byte) (*http.Response, string) {
+	r.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
+	for name, value := range typed {
+		if err := w.WriteField(name, value); err != nil {
+			r.t.Fatal(err)
+		}
+	}
 	for name, content := range files {
 		part, err := w.CreateFormFile("file", name)
 		if err == nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"chancery/internal/chancery"
 	"chancery/internal/service"
@@ -105,6 +106,9 @@ func (s *Site) newForm(v *visit) error {
 	for _, f := range d.fields { // a link may begin a form: /tasks/new?from=conference/2022-H1
 		if given := v.query(f.Name); given != "" && (f.Type == chancery.TypeRef || f.Type == chancery.TypeCode || f.Type == chancery.TypeLine || f.Type == chancery.TypeDate) {
 			d.typed[f.Name] = given
+			if f.Listed {
+				d.typed[f.Name] = strings.Fields(given)
+			}
 		} else if given != "" && f.Type == chancery.TypeRefs {
 			d.typed[f.Name] = []string{given}
 		}

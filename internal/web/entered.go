@@ -28,6 +28,9 @@ func (v *visit) fromRecord(got *service.View, fields chancery.Fields) entered {
 func (v *visit) fromField(names map[chancery.ID]service.Name, f chancery.Field) any {
 	switch p := f.Pointer().(type) {
 	case *string:
+		if f.Listed {
+			return strings.Fields(*p)
+		}
 		return *p
 	case *chancery.Text:
 		return *p
@@ -84,6 +87,9 @@ func fromForm(fields chancery.Fields, sent url.Values) entered {
 
 func readField(f chancery.Field, path string, sent url.Values) any {
 	name := "f." + path
+	if f.Listed {
+		return slices.DeleteFunc(slices.Clone(sent[name]), func(s string) bool { return strings.TrimSpace(s) == "" })
+	}
 	switch f.Type {
 	case chancery.TypeText, chancery.TypeStory:
 		return chancery.Text{EN: lineEnds(sent.Get(name + ".en")), VI: lineEnds(sent.Get(name + ".vi"))}
@@ -139,6 +145,25 @@ func (e entered) dropBlankLines() {
 	for name, v := range e {
 		if rows, ok := v.([]entered); ok {
 			e[name] = slices.DeleteFunc(rows, func(r entered) bool { return blank(r) })
+		}
+	}
+}
+
+// dropOthers takes out the names that the kind now chosen does not offer.
+func (e entered) dropOthers(fields chancery.Fields, terms map[string][]chancery.Term) {
+	kind, _ := e[fields.KindField()].(string)
+	for _, f := range fields {
+		if !f.Choice.Depends() {
+			continue
+		}
+		offers := choicesOf(f.Choice, chancery.Kind(kind), terms)
+		switch have := e[f.Name].(type) {
+		case string:
+			if !slices.Contains(offers, have) {
+				e[f.Name] = ""
+			}
+		case []string:
+			e[f.Name] = slices.DeleteFunc(have, func(s string) bool { return !slices.Contains(offers, s) })
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"chancery/internal/chancery"
 )
@@ -37,7 +38,11 @@ func (s *Site) fail(v *visit, err error) {
 	status := statusOf(err)
 	view := problemView{Status: status}
 	var e *chancery.Error
+	var late *busy
 	switch {
+	case errors.As(err, &late):
+		view.Status, view.Text = http.StatusTooManyRequests, v.t("web.error.busy", "count", late.seconds())
+		v.w.Header().Set("Retry-After", strconv.Itoa(late.seconds()))
 	case status == http.StatusInternalServerError:
 		s.log.Error("page failed", "method", v.r.Method, "path", v.r.URL.Path, "error", err)
 		view.Text = v.t("web.error.broken")
@@ -66,6 +71,8 @@ func problemName(status int) string {
 		return "missing"
 	case http.StatusForbidden:
 		return "forbidden"
+	case http.StatusTooManyRequests:
+		return "busy"
 	case http.StatusConflict:
 		return "refused"
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:

@@ -26,7 +26,7 @@ import (
 var notPages = []string{
 	"/static/{file}", "/healthz", "/readyz", "/lang", "/lookup", "/setup", "/sign-in", // before signing in, and what is looked at there
 	"/views/{id}", "/bulk/{plural}", "/first-steps",
-	"/documents/register.csv", "/documents/register.xlsx", "/ministry/profile.zip", "/vocabularies/{name}/terms.csv", "/periods/{period}/issued/{id}/json",
+	"/deadlines.ics", "/documents/register.csv", "/documents/register.xlsx", "/ministry/profile.zip", "/vocabularies/{name}/terms.csv", "/periods/{period}/issued/{id}/json",
 	"/papers/{ref}/docx", "/papers/{ref}/pdf", "/paper-templates/{paper}", "/templates/{ref}/file", "/templates/{ref}/preview",
 }
 

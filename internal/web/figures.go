@@ -28,7 +28,7 @@ var keyFigures = []struct {
 // figures are the totals of the period with those they are compared with. Each
 // leads to the records it counted.
 func (p periodPanels) figures() panel {
-	out := panel{ID: "figures", Title: p.t("figures"), Text: p.t("figures_text")}
+	out := panel{ID: "figures", Title: p.t("figures"), Text: p.t("figures_text"), Hint: p.v.t("screen.choose_number")}
 	short := func(label string) string { return i18n.ShortPeriod(p.l.lang, label) }
 	for _, k := range keyFigures {
 		g := gridOf(p.t("subject."+k.subject), p.t("figure"), "#"+short(p.label()), "#"+short(p.set.Compared.Previous), "#"+p.t("change"), "#"+short(p.set.Compared.YearBefore), "#"+p.t("change"))
@@ -172,7 +172,7 @@ func (s *Site) figure(v *visit) error {
 		return err
 	}
 	p := evidencePanels{v, around(v.lang, e.Around), e, label}
-	view := screenView{Lead: p.means(), Panels: []panel{p.values(), p.records()}, Printed: v.printed()}
+	view := screenView{Lead: p.means(), Panels: []panel{p.values(), p.records()}}
 	period := i18n.Capitalise(i18n.Period(v.lang, label))
 	trail := []link{{Text: v.t("area.reporting")}, {Text: v.t("screen.period.list"), Href: "/periods"}, {Text: period, Href: v.periodHref(label, "")}}
 	return view.show(v, head{Title: p.title(), Area: chancery.AreaReporting, Trail: trail, Wide: true})

@@ -85,6 +85,8 @@ type input struct {
 	When     string   // conditions for the script, where the field has any
 	Makes    []option // kinds of record that can be made for it on the way
 	Paste    string   // the button that takes pasted lines
+	Choice   chancery.Choice
+	Offer    bool // has the button that offers the choices of the kind that stands in it
 }
 
 // inputRow is one child line.
@@ -115,12 +117,16 @@ type form struct {
 	few    map[chancery.Kind]bool
 	focus  string
 	state  string
-	makes  bool // records can be made on the way
+	makes  bool          // records can be made on the way
+	of     chancery.Kind // that the record is about, on which choices depend
+	offers bool          // there are such choices
 }
 
 // groups are the inputs of fields in the order of the form.
 func (f *form) groups(fields chancery.Fields, typed entered) []inputGroup {
 	var out []inputGroup
+	of, _ := typed[fields.KindField()].(string)
+	f.of, f.offers = chancery.Kind(of), slices.ContainsFunc(fields, func(x chancery.Field) bool { return x.Choice.Depends() })
 	for _, x := range fields {
 		in := f.input(string(f.kind), x, x.Name, typed[x.Name])
 		i := slices.IndexFunc(out, func(g inputGroup) bool { return g.Name == x.Group })
@@ -167,6 +173,9 @@ func (f *form) input(of string, x chancery.Field, path string, typed any) input 
 		}
 	case chancery.TypeLines:
 		f.rows(x, &in, typed)
+	}
+	if x.Choice != "" {
+		f.choose(x, &in)
 	}
 	f.condition(of, x, &in)
 	return in

@@ -81,7 +81,7 @@ func (s *Site) jobs(v *visit) error {
 		view.Rows = append(view.Rows, v.jobRow(j))
 		view.All = view.All || j.Account != v.who.User
 	}
-	return jobsPage.show(v, head{Title: v.t("job.title")}, view)
+	return jobsPage.show(v, head{Title: v.t("job.title"), List: true}, view)
 }
 
 func (s *Site) job(v *visit) error {

@@ -145,7 +145,7 @@ func (v *visit) administration(status int, view ministryView, notice, undo strin
 	if view.Steps == nil {
 		view.Nav = v.ministryNav()
 	}
-	h := head{Title: view.Title, Area: chancery.AreaMinistry, Trail: []link{{Text: v.t("area.ministry")}}, Notice: notice, Undo: undo, Wide: true}
+	h := head{Title: view.Title, Area: chancery.AreaMinistry, Trail: []link{{Text: v.t("area.ministry")}}, Notice: notice, Undo: undo, Wide: true, List: true}
 	if len(view.Summary) > 0 {
 		h.Title = v.t("web.form.error_title", "title", view.Title)
 	}

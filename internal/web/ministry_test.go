@@ -32,7 +32,7 @@ var nothing = storetest.Template("web-nothing", func(dsn string) error {
 })
 
 // serveNothing is a site on which a ministry is to be set up.
-func serveNothing(t *testing.T, dsn string) site {
+func serveNothing(t *testing.T, dsn string, with ...func(*service.Service, *web.Config)) site {
 	t.Helper()
 	st, err := store.Open(context.Background(), dsn, now)
 	if err != nil {
@@ -45,7 +45,11 @@ func serveNothing(t *testing.T, dsn string) site {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	web.Install(mux, web.Config{Service: s, Profiles: []web.Profile{{Name: "generic", Files: generic}}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	c := web.Config{Service: s, Profiles: []web.Profile{{Name: "generic", Files: generic}}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	for _, f := range with {
+		f(s, &c)
+	}
+	web.Install(mux, c)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return site{t, server.URL, s}
@@ -268,7 +272,7 @@ func TestAccountsLeaveATrail(t *testing.T) {
 		if status, body := keeper.post("/users/chi", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, `aria-invalid="true"`) {
 			t.Errorf("an organisation there is not: %d", status)
 		}
-		if err := s.service.SetPassword(context.Background(), chancery.System(), "chi", password); err != nil {
+		if err := s.service.SetPassword(context.Background(), chancery.System(), "chi", password, false); err != nil {
 			t.Fatal(err)
 		}
 		inspector := s.as("chi")

@@ -205,7 +205,7 @@ func (v *visit) userSections(u *service.User) []section {
 	out := []section{}
 	if may {
 		out = append(out, section{ID: "password", Title: v.t("ministry.users.password"), Text: v.t("ministry.users.password_text"), Forms: []plainForm{{
-			Action: "/users/" + u.Name + "/password", Buttons: []plainButton{{Label: v.t("ministry.users.reset"), Class: "danger"}},
+			Action: "/users/" + u.Name + "/password", Buttons: []plainButton{{Label: v.t("ministry.users.reset"), Class: "danger"}}, Fields: []plainField{{Type: "check", Name: "keep_tokens", Label: v.t("ministry.users.keep_tokens"), Value: "true", Hint: v.t("ministry.users.keep_tokens_hint")}},
 		}}})
 		token := plainForm{Action: "/users/" + u.Name + "/token", Line: true, Fold: v.t("ministry.users.new_token"), Buttons: []plainButton{{Label: v.t("action.create")}}, Fields: []plainField{
 			{Name: "label", Label: v.t("ministry.users.label"), Must: true},
@@ -281,7 +281,7 @@ func (s *Site) openUser(v *visit) error {
 }
 
 func (s *Site) resetPassword(v *visit) error {
-	password, err := s.service.OneTimePassword(v.ctx(), v.who, v.path("name"))
+	password, err := s.service.OneTimePassword(v.ctx(), v.who, v.path("name"), v.r.PostForm.Get("keep_tokens") != "")
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,13 @@ type head struct {
 	Area  chancery.Area // open in the menu where there is no Kind
 	// Marking is the banner of a page that shows a marked record.
 	Marking string
-	Wide    bool   // use the whole width
-	Bare    bool   // no menu: before signing in
-	Notice  string // what an act just did
-	Undo    string // address to POST to for taking it back
-	Refresh int    // seconds after which a browser without script asks for the page again; 0 for never
+	Wide    bool       // use the whole width
+	Bare    bool       // no menu: before signing in
+	Notice  string     // what an act just did
+	List    bool       // is printed under the head of the ministry's papers
+	Sheet   *sheetHead // what that says, where it is not the title alone
+	Undo    string     // address to POST to for taking it back
+	Refresh int        // seconds after which a browser without script asks for the page again; 0 for never
 }
 
 // link is where something leads and what it is called.
@@ -51,6 +53,7 @@ type frame struct {
 	Help        string // address of the guide's page about this one
 	Query       string
 	Demo        bool
+	Printed     string // by whom and when, on every page of somebody signed in
 	Page        any
 }
 
@@ -72,6 +75,13 @@ func (p page[T]) show(v *visit, h head, content T) error {
 }
 
 func (p page[T]) showAs(v *visit, status int, h head, content T) error {
+	if h.List && h.Sheet == nil {
+		sheet, err := v.sheetHead(h.Title)
+		if err != nil {
+			return err
+		}
+		h.Sheet = &sheet
+	}
 	b, err := execute(v.lang, p.name, v.frame(h, content))
 	if err != nil {
 		return err
@@ -92,7 +102,7 @@ func (v *visit) frame(h head, content any) frame {
 		f.Query = v.query("q")
 	}
 	if v.signedIn() && !h.Bare {
-		f.Menu = v.menu(h)
+		f.Menu, f.Printed = v.menu(h), v.printed()
 	}
 	return f
 }

@@ -17,10 +17,11 @@ type screenView struct {
 	Side    *fileSide
 	Title   string // where there is no Top
 	Lead    string // what is to be seen, in a sentence
+	Hint    string // what can be done on the screen: not printed
 	Nav     []link // to the screens before and after
 	Filters *filterForm
 	Panels  []panel
-	Printed string
+	Guide   bool   // to read, not a list
 	Class   string // official: a register to be printed as it stands
 }
 
@@ -47,6 +48,7 @@ type choice struct {
 type panel struct {
 	ID, Title string
 	Text      string
+	Hint      string // what can be done: not printed
 	Facts     []shownField
 	Stats     []stat
 	Steps     bool // the counts are steps that follow one another
@@ -110,7 +112,7 @@ var screenPage = newPage[screenView]("screen")
 // show answers with the screen, headed by the title of the page.
 func (w screenView) show(v *visit, h head) error {
 	if w.Top == nil {
-		w.Title = h.Title
+		w.Title, h.List = h.Title, !w.Guide
 	}
 	return screenPage.show(v, h, w)
 }

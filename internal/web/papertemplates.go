@@ -156,7 +156,7 @@ func (s *Site) paperTemplates(v *visit) error {
 		return err
 	}
 	l := labels{lang: v.lang, names: own.Names, terms: own.Terms}
-	view := screenView{Lead: v.t("papers.templates_lead"), Printed: v.printed()}
+	view := screenView{Lead: v.t("papers.templates_lead")}
 	mine := panel{ID: "own", Title: v.t("papers.own_templates")}
 	g := gridOf(mine.Title, kindLabel(v.lang, "template"), v.t("papers.paper"), v.t("papers.for_kind"), fieldLabel(v.lang, "template", "language"), v.t("papers.in_force"))
 	for _, e := range own.Records {
@@ -206,7 +206,7 @@ func (s *Site) templateGuides(v *visit) error {
 	for _, spec := range chancery.Specs() {
 		p.Links = append(p.Links, link{Text: kindLabel(v.lang, spec.Kind), Href: "/template-guide/" + string(spec.Kind)})
 	}
-	view := screenView{Lead: v.t("papers.guide_lead"), Panels: []panel{v.language(), v.paperFields(), p}, Printed: v.printed()}
+	view := screenView{Guide: true, Lead: v.t("papers.guide_lead"), Panels: []panel{v.language(), v.paperFields(), p}}
 	return view.show(v, head{Title: v.t("papers.guide"), Area: chancery.AreaDocuments, Trail: v.templatesTrail()})
 }
 
@@ -253,7 +253,7 @@ func (s *Site) templateGuide(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := screenView{Lead: v.t("papers.guide_kind_lead", "kind", kindLabel(v.lang, kind)), Printed: v.printed()}
+	view := screenView{Guide: true, Lead: v.t("papers.guide_kind_lead", "kind", kindLabel(v.lang, kind))}
 	sorts := map[string]*panel{}
 	for _, sort := range []string{"own", "added", "referring"} {
 		sorts[sort] = &panel{ID: sort, Title: v.t("papers.fields." + sort), Text: v.t("papers.fields." + sort + ".text")}

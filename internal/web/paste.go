@@ -17,6 +17,10 @@ func (v *visit) changeForm(d *draft, do string) error {
 	case do == "usual", do == "usual.undo":
 		d.view.UsualSet = nil
 		return v.takeUsual(d, do != "usual")
+	case do == offerDo:
+		d.typed.dropOthers(d.fields, d.got.Terms)
+		d.focus = d.fields.KindField()
+		return nil
 	case strings.HasSuffix(do, ".paste"):
 		return v.pasteLines(d, strings.TrimSuffix(do, ".paste"))
 	}

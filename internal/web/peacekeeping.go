@@ -16,7 +16,7 @@ func (s *Site) peacekeeping(v *visit) error {
 		return err
 	}
 	p := peacePanels{v, around(v.lang, b.Around), b}
-	view := screenView{Lead: p.t("lead"), Panels: []panel{p.glance()}, Printed: v.printed()}
+	view := screenView{Lead: p.t("lead"), Panels: []panel{p.glance()}}
 	if len(b.Missions) > 0 {
 		view.Panels = append(view.Panels, p.timeline())
 	}

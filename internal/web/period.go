@@ -67,7 +67,7 @@ func (s *Site) period(v *visit) error {
 		return err
 	}
 	p := periodPanels{v, around(v.lang, page.Around), page, set}
-	view := screenView{Lead: p.lead(), Nav: p.neighbours(), Filters: p.filters(), Printed: v.printed()}
+	view := screenView{Lead: p.lead(), Nav: p.neighbours(), Filters: p.filters()}
 	view.Panels = []panel{p.cycle(), p.papers(), p.figures(), p.breakdown()}
 	view.Panels = append(view.Panels, p.conferences(), p.reports())
 	title := i18n.Capitalise(i18n.Period(v.lang, label))

@@ -41,7 +41,7 @@ func (s *Site) issued(v *visit) error {
 		return err
 	}
 	l := around(v.lang, x.Around)
-	view := screenView{Lead: v.t("screen.issued.lead", "position", int(x.Issued.Size)), Panels: []panel{issuedFacts(v, l, x), issuedDrift(v, label, x)}, Printed: v.printed()}
+	view := screenView{Lead: v.t("screen.issued.lead", "position", int(x.Issued.Size)), Panels: []panel{issuedFacts(v, l, x), issuedDrift(v, label, x)}}
 	period := i18n.Capitalise(i18n.Period(v.lang, label))
 	trail := []link{{Text: v.t("area.reporting")}, {Text: v.t("screen.period.list"), Href: "/periods"}, {Text: period, Href: v.periodHref(label, "")}}
 	title := v.t("screen.issued.title", "period", i18n.Period(v.lang, label), "at", i18n.ShortTime(x.At))

@@ -67,7 +67,7 @@ func (v *visit) showReadings(view readingsView, refused error) error {
 		status = http.StatusUnprocessableEntity
 		view.Summary = v.readingFaults(refused)
 	}
-	h := head{Title: v.t("reading.title"), Area: chancery.AreaReporting}
+	h := head{Title: v.t("reading.title"), Area: chancery.AreaReporting, List: true}
 	if v.query("done") == "drop" {
 		h.Notice = v.t("reading.dropped")
 	}

@@ -45,9 +45,7 @@ type registerView struct {
 	Exports  []link
 	Bulk     *bulkBar
 	Empty    string // which of the empty states, "" when there are rows
-	Printed  string
-	Sheet    sheetHead
-	Wide     bool // too many columns for an upright sheet
+	Wide     bool   // too many columns for an upright sheet
 }
 
 // headCell is the head of a column, with the address that sorts by it.
@@ -137,11 +135,12 @@ func (s *Site) register(v *visit) error {
 	}
 	view := asked.page(v, reg)
 	view.Tabs = asked.viewTabs(v, views)
-	if view.Sheet, err = v.sheetHead(asked); err != nil {
+	sheet, err := v.registerHead(asked)
+	if err != nil {
 		return err
 	}
 	title := kindsLabel(v.lang, spec.Kind)
-	h := head{Title: title, Kind: spec.Kind, Trail: []link{{Text: v.t("area." + string(spec.Area))}}, Wide: true}
+	h := head{Title: title, Kind: spec.Kind, Trail: []link{{Text: v.t("area." + string(spec.Area))}}, Wide: true, Sheet: &sheet}
 	if asked.view != nil && !asked.changed {
 		h.Title = asked.view.Name + " – " + title
 	}
@@ -192,7 +191,7 @@ func (a asked) page(v *visit, reg *service.Register) registerView {
 		Total: total(v.lang, reg), Words: a.words, From: i18n.ShortDate(a.from), To: i18n.ShortDate(a.to),
 		Groups: a.groupOptions(v), Facets: a.facets(l, reg), Chips: a.chips(v, l), Clear: a.cleared(),
 		Heads: a.heads(v), Exports: a.exports(v), Grouped: a.group.Field != "", More: reg.MoreBunches, Sums: a.sumLines(v, reg.Totals),
-		Printed: v.printed(), Wide: len(a.columns) > uprightColumns,
+		Wide: len(a.columns) > uprightColumns,
 	}
 	out.Near, out.Periods = v.spanOptions(a.period)
 	a.openPart(v, l, &out)

@@ -27,6 +27,7 @@ func (s *Site) screens(r router) {
 	r.get("/peacekeeping", s.peacekeeping)
 	r.get("/calendar", s.calendar)
 	r.get("/deadlines", s.deadlines)
+	r.get("/deadlines.ics", s.deadlineCalendar)
 	r.get("/agreements/register", s.agreementRegister)
 	r.get("/tasks/board", s.taskBoard)
 	r.get("/documents/register", s.documentRegister)
@@ -87,7 +88,7 @@ func (v *visit) recordScreen(got *service.View) (screenView, head, error) {
 	if side.Read, err = v.readFrom(r.ID); err != nil {
 		return screenView{}, head{}, err
 	}
-	return screenView{Top: &top, Side: &side, Printed: v.printed()}, v.fileHead(got, top), nil
+	return screenView{Top: &top, Side: &side}, v.fileHead(got, top), nil
 }
 
 // printed says who printed the page and when.

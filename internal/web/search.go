@@ -64,7 +64,7 @@ const (
 func (s *Site) search(v *visit) error {
 	typed := strings.TrimSpace(v.query("q"))
 	view := searchView{Query: typed, Asked: typed != "", Exact: v.query("exact") != ""}
-	h := head{Title: v.t("action.search")}
+	h := head{Title: v.t("action.search"), List: true}
 	q, err := v.searchQuery(typed, &view)
 	if err != nil {
 		return err

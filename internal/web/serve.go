@@ -96,6 +96,9 @@ func (s *Site) answer(v *visit, h handler, closed bool) error {
 	if err := s.recognise(v); err != nil {
 		return err
 	}
+	if err := v.spend(); err != nil {
+		return err
+	}
 	if closed && !v.signedIn() {
 		return s.askToSignIn(v)
 	}

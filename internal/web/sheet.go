@@ -7,23 +7,27 @@ import (
 	"chancery/internal/service"
 )
 
-// sheetHead is what a printed register has above and below it that the screen
-// does not show.
+// sheetHead is what a printed list has above and below it that the screen does
+// not show. Kind, Period and Signer are of registers.
 type sheetHead struct {
 	Issuer, Nation, Motto, Place, Kind, Title, Period, Signer string
 }
 
-func (v *visit) sheetHead(a asked) (sheetHead, error) {
+func (v *visit) sheetHead(title string) (sheetHead, error) {
 	h, err := v.site.service.Letterhead(v.ctx(), v.who)
 	if err != nil {
 		return sheetHead{}, err
 	}
-	out := sheetHead{
-		Issuer: h.Issuer(v.lang), Place: h.Place(v.lang, v.site.service.Now()), Kind: v.t("view.paper.kind"), Title: a.sheetTitle(v.lang),
-		Period: a.sheetPeriod(v, v.lang), Signer: v.t("view.paper.signer"),
-	}
+	out := sheetHead{Issuer: h.Issuer(v.lang), Place: h.Place(v.lang, v.site.service.Now()), Title: title}
 	out.Nation, out.Motto = h.Nation(v.lang)
 	return out, nil
+}
+
+// registerHead is the head of a register and who signs it.
+func (v *visit) registerHead(a asked) (sheetHead, error) {
+	out, err := v.sheetHead(a.sheetTitle(v.lang))
+	out.Kind, out.Period, out.Signer = v.t("view.paper.kind"), a.sheetPeriod(v, v.lang), v.t("view.paper.signer")
+	return out, err
 }
 
 func (a asked) sheetTitle(lang i18n.Lang) string {

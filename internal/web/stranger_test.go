@@ -41,7 +41,7 @@ func TestStrangerFindsNothing(t *testing.T) {
 			"/partners/CN", "/partners/CN/links", "/partners/CN/history", "/organisations/vn-dfr/links",
 			"/activities?lead_person=xylothea-person", "/activities?q=" + secretWord, "/activities?state=proposed", "/tasks?from=" + url.QueryEscape("activity/2022-0901-dfr"),
 			"/vocabularies", "/vocabularies/activity_kind", "/vocabularies/activity_kind/history", "/vocabularies/activity_kind/terms.csv", "/ministry/calendars", "/ministry/holidays", "/ministry/clocks", "/ministry/numbering",
-			"/deadlines", "/deadlines?clock=activity-report", "/ministry", "/ministry/markings", "/ministry/profile", "/ministry/profile.zip", "/ministry/changes", "/users", "/users/keeper", "/first-steps/people",
+			"/deadlines", "/deadlines?clock=activity-report", "/deadlines.ics", "/ministry", "/ministry/markings", "/ministry/profile", "/ministry/profile.zip", "/ministry/changes", "/users", "/users/keeper", "/first-steps/people",
 			"/activities.csv?q=" + secretWord, "/activities.jsonl", "/activities.ics?from=2022-03-01&to=2022-03-31", "/tasks.csv", "/persons.jsonl",
 			"/drafts", "/lookup?kinds=person+activity+task&q=", "/duplicates?kind=person", "/duplicates?kind=activity",
 			"/duplicates/compare?kind=person&keep=phan-van-giang&drop=xylothea-person", "/tasks/new?copy=" + secret["task"],

@@ -20,7 +20,7 @@ func (s *Site) taskBoard(v *visit) error {
 		return err
 	}
 	p := boardPanels{v, around(v.lang, b.Around), b}
-	view := screenView{Lead: p.t("lead", "date", i18n.LongDate(v.lang, string(b.Today))), Printed: v.printed()}
+	view := screenView{Lead: p.t("lead", "date", i18n.LongDate(v.lang, string(b.Today))), Hint: v.t("screen.choose_number")}
 	all := panel{ID: "all", Title: p.t("all"), Stats: v.fourStats(b.All, "", "")}
 	if b.All.Total() == 0 {
 		all = panel{ID: "all", Title: p.t("all"), Empty: p.t("none"), Links: []link{{Text: kindsLabel(v.lang, "task"), Href: "/tasks"}}}

@@ -141,7 +141,7 @@ func (s *Site) duplicates(v *visit) error {
 		})
 	}
 	view.Nothing = len(view.Pairs) == 0
-	h := head{Title: v.t("twin.title"), Area: chancery.AreaMinistry}
+	h := head{Title: v.t("twin.title"), Area: chancery.AreaMinistry, List: true}
 	switch v.query("done") {
 	case "apart":
 		h.Notice = v.t("twin.done.apart")

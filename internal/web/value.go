@@ -130,6 +130,9 @@ func (l labels) of(f chancery.Field) value {
 	}
 	switch p := f.Pointer().(type) {
 	case *string:
+		if f.Choice != "" {
+			return l.chosen(f, f.ChosenKind(), strings.Fields(*p))
+		}
 		return value{Text: *p, Long: f.Type == chancery.TypeNote, Href: webAddress(*p), Mono: f.Name == "hash"}
 	case *chancery.Text:
 		v := l.text(*p)

@@ -139,7 +139,7 @@ func (v *visit) vocabularyNav(name string) []link {
 }
 
 func (v *visit) showVocabulary(status int, voc *service.Vocabulary, view vocabularyView) error {
-	h := head{Title: view.Title, Area: chancery.AreaMinistry, Wide: true, Trail: []link{{Text: v.t("area.ministry")}, {Text: v.t("ministry.vocabularies.title"), Href: "/vocabularies"}}}
+	h := head{Title: view.Title, Area: chancery.AreaMinistry, Wide: true, List: true, Trail: []link{{Text: v.t("area.ministry")}, {Text: v.t("ministry.vocabularies.title"), Href: "/vocabularies"}}}
 	if done := v.query("done"); done != "" && v.r.Method == http.MethodGet {
 		h.Notice = v.t("ministry.vocabulary.done_" + map[string]string{"merge": "merge", "undo": "undo", "import": "import"}[done])
 		if !i18n.Has(v.lang, "ministry.vocabulary.done_"+done) {

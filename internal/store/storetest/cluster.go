@@ -30,7 +30,7 @@ full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
 autovacuum = off
-max_connections = 200
+max_connections = 400
 shared_buffers = 32MB
 `
 
