@@ -272,10 +272,14 @@ func (t *Tx) indexTwins(e chancery.Entity) error {
 	return nil
 }
 
-// refreshTwins builds the blocks of all records anew where the rules are not
-// those they were built by.
+// twinForm counts the ways blocks were made of records by the same rules.
+const twinForm = 2
+
+// refreshTwins builds the blocks of all records anew where the rules, or the way
+// blocks are made by them, are not those they were built by.
 func (s *Store) refreshTwins(ctx context.Context) error {
 	h := sha256.New()
+	_, _ = fmt.Fprintln(h, twinForm)
 	for _, spec := range chancery.Specs() {
 		_, _ = fmt.Fprintf(h, "%s %+v\n", spec.Kind, spec.Twins)
 	}
