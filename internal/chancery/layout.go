@@ -43,8 +43,11 @@ func OwnField(e Entity, name string) (f Field, ok bool) {
 
 // bound is one field of a layout, bound to a record.
 func (l *layout) bound(e Entity, i int) Field {
-	f := l.fields[i]
-	f.at = structOf(e).FieldByIndex(l.places[i]).Addr().Interface()
+	f, v := l.fields[i], structOf(e)
+	f.at = v.FieldByIndex(l.places[i]).Addr().Interface()
+	if k, ok := l.kinds[i]; ok {
+		f.of, _ = v.FieldByIndex(l.places[k]).Addr().Interface().(*string)
+	}
 	return f
 }
 

@@ -31,6 +31,11 @@ func TestFieldsAreBoundToTheirOwnRecord(t *testing.T) {
 					got[i].ResetLines()
 				}
 			}
+			for _, w := range e.Fields() {
+				if g, ok := OwnField(e, w.Name); !ok || g.at != w.at || g.of != w.of || !reflect.DeepEqual(described(g), described(w)) {
+					t.Errorf("%s.%s is bound otherwise alone: %+v, want %+v", spec.Kind, w.Name, g, w)
+				}
+			}
 			if layoutOf(e) == nil {
 				t.Errorf("the places of %s are not found", spec.Kind)
 			}
@@ -55,6 +60,11 @@ func TestFieldsBoundElsewhereAreAskedEachTime(t *testing.T) {
 	a, b := &elsewhere{title: &Text{EN: "a"}}, &elsewhere{title: &Text{EN: "b"}}
 	if x, y := AllFields(a)[0].at, AllFields(b)[0].at; x != any(a.title) || y != any(b.title) {
 		t.Errorf("bound to %v and %v", x, y)
+	}
+	x, _ := OwnField(a, "title")
+	y, _ := OwnField(b, "title")
+	if x.at != any(a.title) || y.at != any(b.title) {
+		t.Errorf("bound alone to %v and %v", x.at, y.at)
 	}
 }
 
