@@ -14,28 +14,10 @@ import (
 // Search finds records of all kinds, or of some, by words; accents may be left
 // out. It ends with the first error.
 func (c *Client) Search(ctx context.Context, words string, kinds ...string) iter.Seq2[*FoundItem, error] {
-	return func(yield func(*FoundItem, error) bool) {
-		cursor := ""
-		for {
-			q := newRequest(http.MethodGet, "/api/v1/search", nil)
-			q.query.Set("q", words)
-			queries{q.query}.list("kind", kinds)
-			queries{q.query}.text("cursor", cursor)
-			found := new(Found)
-			if _, err := c.call(ctx, q, found); err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range found.Items {
-				if !yield(&found.Items[i], nil) {
-					return
-				}
-			}
-			if cursor = found.Next; cursor == "" {
-				return
-			}
-		}
-	}
+	return items[FoundItem](ctx, c, "/api/v1/search", func(q queries) {
+		q.Set("q", words)
+		q.list("kind", kinds)
+	})
 }
 
 // Upload says how a file is to be imported.

@@ -12,27 +12,9 @@ const merges = "/api/v1/merges"
 // Duplicates finds pairs of records of a kind that may be one. It ends with the
 // first error.
 func (c *Client) Duplicates(ctx context.Context, kind string) iter.Seq2[*DuplicatesItem, error] {
-	return func(yield func(*DuplicatesItem, error) bool) {
-		cursor := ""
-		for {
-			q := newRequest(http.MethodGet, "/api/v1/duplicates", nil)
-			q.query.Set("kind", kind)
-			queries{q.query}.text("cursor", cursor)
-			found := new(Duplicates)
-			if _, err := c.call(ctx, q, found); err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range found.Items {
-				if !yield(&found.Items[i], nil) {
-					return
-				}
-			}
-			if cursor = found.Next; cursor == "" {
-				return
-			}
-		}
-	}
+	return items[DuplicatesItem](ctx, c, "/api/v1/duplicates", func(q queries) {
+		q.Set("kind", kind)
+	})
 }
 
 // NotDuplicates remembers that two records are two; they are not found again.

@@ -64,24 +64,17 @@ func (r Records[T, P, F]) Page(ctx context.Context, f F, options ...Option) (*Pa
 // List walks over all records that a filter lets through, reading page after
 // page. It ends with the first error.
 func (r Records[T, P, F]) List(ctx context.Context, f F, options ...Option) iter.Seq2[P, error] {
-	return func(yield func(P, error) bool) {
-		next := ""
-		for {
-			p, err := r.page(ctx, f, next, options)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, item := range p.Items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if next = p.Next; next == "" {
-				return
-			}
+	return walk(func(cursor string) ([]P, string, error) {
+		p, err := r.page(ctx, f, cursor, options)
+		if err != nil {
+			return nil, "", err
 		}
-	}
+		found := make([]P, len(p.Items))
+		for i, item := range p.Items {
+			found[i] = item
+		}
+		return found, p.Next, nil
+	})
 }
 
 func (r Records[T, P, F]) page(ctx context.Context, f F, cursor string, options []Option) (*Page[T], error) {

@@ -67,7 +67,7 @@ var rankShorts = map[string][]string{
 // the words its rest is made of.
 var (
 	postModifiers = set("first deputy vice acting permanent assistant under senior standing prime defence foreign political party state coordinating secretary national minister parliamentary chargé joint combined naval military assistant principal regional")
-	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant member undersecretary representative attaché attache rector inspector commander-in-chief president superintendent governor envoy coordinator adviser advisor comptroller surgeon")
+	postHeads     = set("minister secretary ambassador chief commander director head commissar chairman chairwoman president commandant member undersecretary representative attaché attache rector inspector commander-in-chief superintendent governor envoy coordinator adviser advisor comptroller surgeon")
 	postRest      = set(`of for the and to in at national defence foreign affair public security ministry department general staff navy naval army
 air force armed coast guard border region command peacekeeping operation political politic relation state people royal self institute
 international union central military commission technology logistic industry medicine academy hospital prime mission district delegation
