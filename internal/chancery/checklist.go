@@ -52,7 +52,7 @@ func (c *Checklist) Check() []FieldError {
 	if _, err := SpecOf(Kind(c.OfKind)); c.OfKind != "" && err != nil {
 		errs = append(errs, FieldError{"of_kind", "clock.no_such_kind", []any{"value", c.OfKind}})
 	} else if f, ok := c.Fields().ByName("of_states"); ok {
-		errs = append(errs, f.checkChoice("value.no_such_state")...)
+		errs = append(errs, f.checkChoice()...)
 	}
 	seen := map[string]bool{}
 	for i, l := range c.Items {

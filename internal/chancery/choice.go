@@ -95,16 +95,21 @@ func (c Choice) Offers(kind Kind) (names []string) {
 	return names
 }
 
-// checkChoice is what is wrong with the names in a line for the kind they belong to.
-func (f Field) checkChoice(key string) (errs []FieldError) {
+// checkChoice is what is wrong with the names of states or dates in a line for
+// the kind they belong to.
+func (f Field) checkChoice() (errs []FieldError) {
 	p, _ := f.at.(*string)
 	if p == nil || f.ChosenKind() == "" {
 		return nil
 	}
 	offers := f.Choice.Offers(f.ChosenKind())
 	for name := range strings.FieldsSeq(*p) {
-		if !slices.Contains(offers, name) {
-			errs = append(errs, FieldError{f.Name, key, []any{"value", name}})
+		switch {
+		case slices.Contains(offers, name):
+		case f.Choice == ChooseState:
+			errs = append(errs, noState(f.Name, f.ChosenKind(), name))
+		default:
+			errs = append(errs, FieldError{f.Name, "clock.no_such_date", []any{"value", name}})
 		}
 	}
 	return errs

@@ -66,11 +66,8 @@ func (c *Clock) Check() []FieldError {
 		errs = append(errs, FieldError{"of_state", "clock.no_start", nil})
 	}
 	for _, f := range c.Fields() {
-		switch f.Choice {
-		case ChooseState:
-			errs = append(errs, f.checkChoice("value.no_such_state")...)
-		case ChooseDate:
-			errs = append(errs, f.checkChoice("clock.no_such_date")...)
+		if f.Choice == ChooseState || f.Choice == ChooseDate {
+			errs = append(errs, f.checkChoice()...)
 		}
 	}
 	return errs

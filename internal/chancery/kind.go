@@ -86,12 +86,10 @@ func Unregister(k Kind) {
 
 // NoState is the error of a state that the kind does not have; it names those
 // that it has.
-func (s *Spec) NoState(not State) FieldError {
-	var has []string
-	for _, one := range s.States {
-		has = append(has, string(one))
-	}
-	return FieldError{"state", "value.not_a_state", []any{"value", string(not), "states", strings.Join(has, ", ")}}
+func (s *Spec) NoState(not State) FieldError { return noState("state", s.Kind, string(not)) }
+
+func noState(field string, kind Kind, not string) FieldError {
+	return FieldError{field, "value.not_a_state", []any{"value", not, "states", strings.Join(ChooseState.Offers(kind), ", ")}}
 }
 
 // Specs lists all kinds in the order in which an import must load them so

@@ -110,7 +110,13 @@ func (s *session) receipt(r *service.Receipt, dryRun bool) {
 		if x.Sheet != "" {
 			where += " [" + x.Sheet + "]"
 		}
-		s.printf("%s\n", s.t("cli.import.rejected", "file", where, "row", x.Row, "field", x.Field, "reason", x.Reason))
+		if x.Row > 0 { // else the whole file
+			where += ", " + s.t("cli.import.row", "row", x.Row)
+		}
+		if x.Field != "" {
+			where += ", " + x.Field
+		}
+		s.printf("%s: %s\n", where, x.Reason)
 	}
 	key := "cli.import.done"
 	if dryRun {
