@@ -3,11 +3,13 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,9 +32,9 @@ func handIn(t *testing.T, texts map[string]string) []string {
 	t.Helper()
 	dir := t.TempDir()
 	var out []string
-	for name, text := range texts {
+	for _, name := range slices.Sorted(maps.Keys(texts)) { // the first file is the first to tell
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(texts[name]), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, path)
